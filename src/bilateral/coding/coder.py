@@ -1,0 +1,284 @@
+"""Articles to reports: picks the sentences that can name two states, parses them, applies the rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from bilateral.coding import claims, dates, fields, filters, objects
+from bilateral.coding.acts import Acts, Candidate
+from bilateral.coding.confidence import confidence
+from bilateral.coding.denials import Denials
+from bilateral.coding.memory import Memory, Named
+from bilateral.coding.names import Names
+from bilateral.coding.nearest import nearest
+from bilateral.coding.parse import parse
+from bilateral.coding.phrases import Mention, Reader
+from bilateral.coding.places import place_of
+from bilateral.coding.sentences import TOO_LONG, split
+from bilateral.model import Article, EventType, Factuality, Object, Precision, Report, Source
+from bilateral.world import Hit
+
+VERSION = "rules-1"
+"""Names this coder in the ledger; raised whenever its output can change."""
+
+BACK = re.compile(
+    r"\b(it|its|they|their|both|the two|he|she|his|her|the North|the South|the country|the kingdom|the government|"
+    r"the regime|the ministry|each other|the trip|the visit|the report)\b",
+    re.I,
+)
+THREATS = re.compile(
+    r"\b(missiles?|nuclear|rockets?|satellites?|test(?:s|ed|-fire[sd]?)?|launch(?:es|ed)?|parade[sd]?|mobili[sz]\w+|deploy\w*|"
+    r"enrich\w*|warhead|exercises?|drills?)\b",
+    re.I,
+)
+SHARED = re.compile(r"\b(cooperation|collaboration|joint|talks|arms transfers|partnership)\b", re.I)
+ENGLISH = frozenset({None, "en"})
+
+
+class Picked(msgspec.Struct):
+    """A sentence that goes to the parser: its number, text and believed names."""
+
+    number: int
+    text: str
+    hits: list[Hit]
+    doc: Doc | None = None
+
+
+def code(articles: Iterable[Article], *, batch: int = 200) -> Iterator[tuple[Article, tuple[Report, ...]]]:
+    """Each article with its reports, in order; articles in other languages than English give none."""
+    stream = iter(articles)
+    while chunk := list(islice(stream, batch)):
+        picked = [pick(a) if a.language in ENGLISH and not a.withdrawn else [] for a in chunk]
+        parsed = parse(p.text for sentences in picked for p in sentences)
+        for article, sentences in zip(chunk, picked, strict=True):
+            for sentence in sentences:
+                sentence.doc = next(parsed)
+            yield article, tuple(interpret(article, sentences))
+
+
+def sentences_of(article: Article) -> list[str]:
+    """The headline, where the text does not repeat it, and the sentences of the text."""
+    body = [text for _, text in split(article.text)]
+    title = (article.title or "").strip()
+    if title and (not body or _plain(body[0]) != _plain(title)):
+        return [title, *body]
+    return body
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def pick(article: Article) -> list[Picked]:
+    """The sentences that can name two states, or one with a threat; cheap, before any parsing."""
+    names = Names(article.day)
+    picked: list[Picked] = []
+    before: set[str] = set()
+    for number, text in enumerate(sentences_of(article)):
+        if len(text) > TOO_LONG:
+            continue
+        hits = names.find(text)
+        keys = {h.entry.state or h.entry.name for h in hits}
+        if _promising(text, keys, before):
+            picked.append(Picked(number, text, hits))
+        before = keys or before
+    return picked
+
+
+def _promising(text: str, keys: set[str], before: set[str]) -> bool:
+    if len(keys) > 1:
+        return True
+    if keys and (THREATS.search(text) or (BACK.search(text) and before - keys)):
+        return True
+    if len(keys) == 1 and before - keys:
+        return True
+    if re.search(r"\b[Tt]he (?:North|South)\b", text) and THREATS.search(text):
+        return True
+    return not keys and len(before) > 1 and (BACK.search(text) or SHARED.search(text)) is not None
+
+
+def interpret(article: Article, sentences: list[Picked]) -> Iterator[Report]:
+    """The reports of one article, sentence by sentence, each said once."""
+    memory = Memory()
+    denials = Denials()
+    seen: set[tuple[object, ...]] = set()
+    for sentence in sentences:
+        if sentence.doc is None:
+            continue
+        memory.start(sentence.number)
+        reader = Reader(sentence.doc, sentence.hits, memory)
+        _remember(reader, memory, sentence)
+        if filters.off_topic(sentence.text) or filters.historic(sentence.text, article.day.year):
+            continue
+        drafts = list(_drafts(reader, sentence, article))
+        drafts += denials.follow(sentence.number, reader, drafts)
+        for draft in drafts:
+            denials.note(sentence.number, draft)
+            report = draft.report(article)
+            key = (
+                report.actor.state or report.actor.name, report.recipient and (report.recipient.state or report.recipient.name),
+                report.event_type, report.mode, report.factuality, report.source and (report.source.state or report.source.name),
+                report.object.cls if report.object else None, sentence.number,
+            )  # fmt: skip
+            if key not in seen:
+                seen.add(key)
+                yield report
+
+
+def _remember(reader: Reader, memory: Memory, sentence: Picked) -> None:
+    for mention in reader.named():
+        token = reader.doc[mention.head]
+        top = token
+        while top.dep_ in ("poss", "compound", "amod", "nmod", "appos") and top.head is not top:
+            top = top.head
+        memory.note(
+            Named(
+                state=mention.state,
+                name=mention.name,
+                sentence=sentence.number,
+                token=token.i,
+                person=mention.person,
+                subject=top.dep_ in ("nsubj", "nsubjpass"),
+            )
+        )
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """A report before it has its article: what one sentence says."""
+
+    sentence: int
+    text: str
+    actor: Mention
+    recipient: Mention | None
+    event_type: str
+    mode: str | None
+    directed: bool
+    thing: Object | None
+    military: bool
+    source: Source | None
+    chain: tuple[Source, ...]
+    factuality: Factuality
+    position: int
+    near: str
+    rule: str
+
+    def report(self, article: Article) -> Report:
+        """The finished report."""
+        future = self.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
+        when, precision = dates.resolve(self.text, article.day, at=self.position, future=future)
+        cls = self.thing.cls if self.thing else None
+        recalled = self.actor.span == (0, 0) or (self.recipient is not None and self.recipient.span == (0, 0))
+        owned = not self.actor.firm or (self.recipient is not None and not self.recipient.firm)
+        return Report.make(
+            article=article.id,
+            sentence=self.sentence,
+            text=self.text,
+            actor=self.actor.party(),
+            recipient=self.recipient.party() if self.recipient else None,
+            event_type=EventType(self.event_type),
+            directed=self.directed,
+            object=self.thing,
+            mode=self.mode,
+            contexts=fields.contexts_of(cls, self.near, military=self.military),
+            source=self.source,
+            chain=self.chain,
+            factuality=self.factuality,
+            fields=fields.fields_of(self.event_type, self.mode, cls, self.near, military=self.military),
+            date=when,
+            date_precision=precision if _sane(when, article.day) else Precision.UNKNOWN,
+            place=place_of(self.text, self.position, article.day),
+            confidence=confidence(self.rule, recalled=recalled, owned=owned),
+        )
+
+
+def _sane(when: date, day: date) -> bool:
+    return abs((when - day).days) < 3660
+
+
+def _drafts(reader: Reader, sentence: Picked, article: Article) -> Iterator[Draft]:
+    candidates = Acts(reader).find()
+    told = False
+    for candidate in _best(candidates):
+        if not filters.admits(candidate.event_type, sentence.text):
+            continue
+        draft = drafted(reader, sentence, candidate)
+        if draft is not None:
+            told = True
+            yield draft
+    if not told and not candidates:
+        for candidate in nearest(reader):
+            if filters.admits(candidate.event_type, sentence.text):
+                draft = drafted(reader, sentence, candidate)
+                if draft is not None:
+                    yield draft
+
+
+def drafted(reader: Reader, sentence: Picked, candidate: Candidate, *, forced: bool = False) -> Draft | None:
+    """A candidate with whose word it is and how surely; `None` where the codebook asks for no report."""
+    trigger = reader.doc[candidate.trigger]
+    stance = claims.stance(reader, trigger)
+    if stance.drop and not forced:
+        return None
+    if not forced and _domestic(candidate):
+        return None
+    actor, recipient = candidate.actor, candidate.recipient
+    thing = reader.doc[candidate.thing] if candidate.thing is not None else None
+    described = objects.describe(thing) if thing is not None and _passes(candidate, thing, reader) else None
+    speakers = stance.speakers
+    return Draft(
+        sentence=sentence.number,
+        text=sentence.text,
+        actor=actor,
+        recipient=recipient,
+        event_type=candidate.event_type,
+        mode=candidate.mode,
+        directed=candidate.directed,
+        thing=described,
+        military=candidate.military,
+        source=speakers[0] if speakers else None,
+        chain=tuple(reversed(speakers)),
+        factuality=stance.factuality,
+        position=trigger.idx,
+        near=near(trigger, sentence.text),
+        rule=candidate.rule,
+    )
+
+
+def near(trigger: Token, text: str) -> str:
+    """The words around an act: its subtree, else the sentence where that is short."""
+    words = [t.idx for t in trigger.subtree]
+    start, end = min(words), max(words)
+    last = next(t for t in trigger.doc if t.idx == end)
+    around = text[max(0, start - 30) : end + len(last) + 10]
+    return around if len(around) > 40 else text
+
+
+def _passes(candidate: Candidate, thing: Token, reader: Reader) -> bool:
+    if candidate.event_type not in ("AID", "COOPERATE", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "RETREAT", "CONCEDE"):
+        return False
+    own = reader.parties(thing)
+    return not any(m.firm for m in own) or candidate.event_type in ("AID", "COOPERATE")
+
+
+def _domestic(candidate: Candidate) -> bool:
+    recipient = candidate.recipient
+    return recipient is not None and recipient.key == candidate.actor.key
+
+
+def _best(candidates: list[Candidate]) -> Iterator[Candidate]:
+    """Of candidates that say the same act of the same pair, the first."""
+    seen: set[tuple[str, str | None, str, str]] = set()
+    for candidate in candidates:
+        other = candidate.recipient.key if candidate.recipient else None
+        pair = frozenset((candidate.actor.key, other or ""))
+        key = (*sorted(pair), candidate.event_type, str(candidate.mode), str(candidate.trigger))
+        if key in seen:
+            continue
+        seen.add(key)  # type: ignore[arg-type]
+        yield candidate

@@ -1,0 +1,94 @@
+"""Denials that point back: "Moscow called the report false" denies what the sentences before have claimed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from spacy.tokens import Token
+
+from bilateral.coding import claims
+from bilateral.coding.lexicon import lexicon
+from bilateral.coding.phrases import Mention, Reader
+from bilateral.coding.syntax import is_passive, is_verb, subjects
+from bilateral.model import Factuality
+
+if TYPE_CHECKING:
+    from bilateral.coding.coder import Draft
+
+WORDS_OF = frozenset("report claim allegation accusation charge rumour rumor suggestion assertion statement it this that them".split())
+DENYING = frozenset("deny reject dismiss refute rebut dispute repudiate contradict".split())
+CALLING = frozenset("call describe brand label say term denounce dub".split())
+FALSE = frozenset("false baseless groundless unfounded untrue absurd nonsense fake fabricated lie fabrication slander rumour ridiculous".split())
+SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
+BACK = 3
+"""Sentences that a denial looks back."""
+
+
+class Denials:
+    """What has been claimed so far in an article, and the denials that answer it."""
+
+    def __init__(self) -> None:
+        self._claimed: list[tuple[int, Draft]] = []
+
+    def note(self, sentence: int, draft: Draft) -> None:
+        """Remember a claim that can be denied later."""
+        if draft.factuality is not Factuality.DENIED and draft.event_type not in SPEECH_ACTS:
+            self._claimed.append((sentence, draft))
+
+    def follow(self, sentence: int, reader: Reader, drafts: list[Draft]) -> list[Draft]:
+        """The reports that a denial in this sentence adds: the denied acts, and the rejection itself."""
+        if any(d.factuality is Factuality.DENIED and d.event_type not in SPEECH_ACTS for d in drafts):
+            return []
+        for token in reader.doc:
+            if is_verb(token) and not is_passive(token) and _denies(token):
+                deniers = [m for t in subjects(token) for m in reader.parties(t)]
+                for denier in deniers[:1]:
+                    return self._answer(sentence, reader, token, denier, drafts)
+        return []
+
+    def _answer(self, sentence: int, reader: Reader, token: Token, denier: Mention, drafts: list[Draft]) -> list[Draft]:
+        here = [d for d in drafts if d.factuality is not Factuality.DENIED and d.event_type not in SPEECH_ACTS]
+        recent = [d for n, d in self._claimed if sentence - BACK <= n < sentence]
+        mine = [d for d in recent if denier.key in (d.actor.key, d.recipient.key if d.recipient else None)]
+        claimed = [d for d in mine if d.source is None or (d.source.state or d.source.name) != denier.key]
+        if not claimed or here:
+            return []
+        nearest = max(d.sentence for d in claimed)
+        claimed = [d for d in claimed if d.sentence == nearest]
+        source = claims.source_of(denier)
+        added = [self._denied(d, sentence, reader, source, token) for d in claimed]
+        speaker = next((d.source for d in claimed if d.source is not None), None)
+        if speaker is not None and speaker.state and not any(d.event_type == "REJECT" for d in drafts):
+            other = Mention(
+                state=speaker.state, sector=speaker.sector, name=speaker.name or speaker.state, span=(0, 0), head=token.i, role="official"
+            )
+            added.append(
+                msgspec.structs.replace(
+                    added[0], actor=denier, recipient=other, event_type="REJECT", mode=None, directed=True, thing=None,
+                    military=False, source=None, chain=(), factuality=Factuality.OCCURRED, rule="denial",
+                )
+            )
+        return added
+
+    @staticmethod
+    def _denied(draft: Draft, sentence: int, reader: Reader, source: claims.Source, token: Token) -> Draft:
+        return msgspec.structs.replace(
+            draft, sentence=sentence, text=reader.doc.text, source=source, chain=(source,), factuality=Factuality.DENIED,
+            position=token.idx, rule="denial", actor=_elsewhere(draft.actor),
+            recipient=_elsewhere(draft.recipient) if draft.recipient else None,
+            thing=msgspec.structs.replace(draft.thing, span=None) if draft.thing else None,
+        )
+
+
+def _elsewhere(mention: Mention) -> Mention:
+    return msgspec.structs.replace(mention, span=(0, 0))
+
+
+def _denies(token: Token) -> bool:
+    lemma = lexicon().verb_lemma(token.lower_)
+    below = list(token.subtree)
+    words = {lexicon().noun_lemma(t.lower_) for t in below}
+    if lemma in DENYING:
+        return bool(words & WORDS_OF) or len(below) < 6
+    return lemma in CALLING and bool(words & FALSE)

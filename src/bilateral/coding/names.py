@@ -1,0 +1,73 @@
+"""Which names in a sentence to believe: surnames and ambiguous names need support from the text around them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import msgspec
+
+from bilateral.world import Entry, Hit, gazetteer
+
+TITLES = frozenset(
+    "president minister premier chancellor secretary senator general king queen prince mr mr. mrs mrs. ms dr dr. sir "
+    "leader ambassador envoy spokesman spokeswoman chairman marshal colonel admiral commander ayatollah "
+    "sultan vice-president ex-president judge counterpart administration".split()
+)
+PROMINENT = frozenset("USA RUS CHN GBR FRA DEU ISR IRN TUR PRK UKR SYR".split())
+LEADING = frozenset("the a an in on at by for from with but and as if when while after before that both".split())
+COMMON = frozenset(
+    "Bush Rice Brown May Moon Park Lee Ban Power Major Young Long Hill Wood Kelly Jones Smith Johnson Martin Moore Price "
+    "Gates Clinton Kim Chen Wang Li Liu Zhang Singh Khan Ali Hun Le Can Bey Day Fox King Banks Cook Carter Mills Ma Hu Wen "
+    "Hassan Hussein Ahmed Mohamed Abbas Ibrahim Costa Silva Santos Garcia Lopez Perez Morales Castro Hunt Straw Law Bishop "
+    "Evans Swan Robinson Cruz Rubio Green Stone Francis Philip Charles George Paul Zhu Jiang Yang Deng Perry".split()
+)
+ACCEPTED_COMMON = frozenset({"head_of_state", "head_of_government"})
+
+
+class Names:
+    """Believed names over one article; a full name supports its surname from then on."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self._people: set[str] = set()
+        self._states: set[str | None] = set()
+
+    def find(self, text: str) -> list[Hit]:
+        """The believed names of one sentence."""
+        believed = []
+        for hit in gazetteer().find(text, self.day):
+            entries = tuple(e for e in hit.entries if self._believe(text, hit, e))
+            if entries:
+                self._states |= {e.state for e in entries if e.kind in ("state", "demonym", "capital")}
+                kept = msgspec.structs.replace(hit, entries=entries)
+                believed.append(kept)
+                if kept.entry.kind == "person":
+                    self._people.add(kept.entry.name)
+        return believed
+
+    def _believe(self, text: str, hit: Hit, entry: Entry) -> bool:
+        if not entry.weak:
+            return True
+        before = re.findall(r"[\w.'’-]+", text[max(0, hit.start - 40) : hit.start])
+        previous = before[-1] if before else ""
+        if entry.kind in ("surname", "person"):
+            return self._surname(text, hit, entry, previous)
+        following = re.match(r"[\s,]*([A-Z]\w+)", text[hit.end : hit.end + 30])
+        first_name = previous[:1].isupper() and len(before) > 1 and previous.lower() not in TITLES
+        joined = first_name and not text[: hit.start].rstrip().endswith((",", ";", ":", "and", "or", "-", "–"))
+        called = following is not None and text[hit.end : hit.end + 1] == " " and hit.text in ("Jordan", "Chad", "Israel")
+        return not joined and not called
+
+    def _surname(self, text: str, hit: Hit, entry: Entry, previous: str) -> bool:
+        if text[: hit.start].rstrip().lower().endswith("former president"):
+            return False
+        if entry.name in self._people or previous.lower().rstrip("'s") in TITLES:
+            return True
+        attached = previous[:1].isupper() and previous.lower() not in LEADING and text[: hit.start].endswith(" ") and not text[: hit.start].rstrip().endswith((",", ".", ":"))
+        follows = re.match(r" [A-Z][a-z]+", text[hit.end :])
+        if attached or follows or hit.text in COMMON:
+            return False
+        return entry.role in ACCEPTED_COMMON and len(hit.text) > 3 and (
+            entry.state in PROMINENT or entry.state in self._states
+        )

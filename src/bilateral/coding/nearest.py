@@ -1,0 +1,60 @@
+"""Where the grammar finds no act: the word of the lexicon that stands between two named states.
+
+Parses of headlines and of long sentences fail often; the order of words then says enough to propose one act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bilateral.coding.acts import Candidate
+from bilateral.coding.lexicon import lexicon
+from bilateral.coding.phrases import Mention, Reader
+from bilateral.coding.syntax import is_passive, is_verb, verb_lemma
+
+TELLING_NOUNS = frozenset({"talks", "attack", "fighting", "sanctions", "exercise", "visit", "aid", "blame", "threat"})
+REACH = 14
+"""Tokens between a word of the lexicon and the party on each side."""
+
+
+def nearest(reader: Reader) -> Iterator[Candidate]:
+    """At most one act of the sentence, by the nearest parties before and after a telling word."""
+    named = [m for m in reader.named() if m.role != "media"]
+    if len({m.key for m in named}) < 2:
+        return
+    for token in reader.doc:
+        found = _reading(token)
+        if found is None:
+            continue
+        actor, recipient = _around(named, token)
+        if actor is None or recipient is None or (actor.state is None and recipient.state is None):
+            continue
+        event_type, mode = found
+        if is_verb(token) and is_passive(token):
+            actor, recipient = recipient, actor
+        yield Candidate(
+            event_type=event_type, mode=mode, actor=actor, recipient=recipient, trigger=token.i, rule="nearest", weight=0.4
+        )
+        return
+
+
+def _reading(token: Token) -> tuple[str, str | None] | None:
+    words = lexicon()
+    if is_verb(token) or token.tag_ in ("VBN", "VBD", "VBZ"):
+        frame = words.verbs.get(verb_lemma(token))
+        if frame is not None and not frame.type.startswith("*") and frame.type not in ("MOBILIZE",) and frame.slots[0] != "to":
+            return frame.type, frame.mode
+    if token.tag_.startswith("NN"):
+        noun = words.nouns.get(words.noun_lemma(token.lower_))
+        if noun is not None and noun.group in TELLING_NOUNS:
+            return noun.type, noun.mode
+    return None
+
+
+def _around(named: list[Mention], token: Token) -> tuple[Mention | None, Mention | None]:
+    before = [m for m in named if m.head < token.i and token.i - m.head <= REACH and m.role != "thing"]
+    actor = before[-1] if before else None
+    after = [m for m in named if token.i < m.head <= token.i + REACH and (actor is None or m.key != actor.key)]
+    return actor, after[0] if after else None

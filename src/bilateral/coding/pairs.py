@@ -1,0 +1,148 @@
+"""One chosen pair: the report of an article for two given spans, always exactly one, with the likeliest type.
+
+The parties may be anything, also no states or of one state: whoever gives the spans says that they act.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc, Token
+
+from bilateral.coding.acts import Acts, Candidate
+from bilateral.coding.coder import Picked, drafted
+from bilateral.coding.lexicon import lexicon
+from bilateral.coding.memory import Memory
+from bilateral.coding.names import Names
+from bilateral.coding.parse import parse
+from bilateral.coding.phrases import Mention, Reader
+from bilateral.coding.sentences import split
+from bilateral.coding.syntax import is_verb, verb_lemma
+from bilateral.model import Article, Report, Span
+from bilateral.world import gazetteer
+
+CLASSES = {
+    "*CUT": ("SANCTION", "discontinue"),
+    "*LIFT": ("CONCEDE", None),
+    "*RESTORE": ("COOPERATE", None),
+    "*SIGN": ("SUPPORT", None),
+    "*FIRE": ("ASSAULT", None),
+    "*USE": ("ASSAULT", None),
+    "*TRANSFER": ("AID", None),
+    "*RECEIVE": ("AID", None),
+}
+"""What a class of verbs means where the thing done is not known."""
+
+LIKELIEST = "CONSULT"
+"""The commonest type between states where no word tells another."""
+
+
+def code_pair(article: Article, actor: Span | None, recipient: Span | None) -> Report:
+    """The one report of the act between two spans of `article.text`; spans may be `None`."""
+    offset, text = _window(article.text, actor, recipient)
+    doc = next(parse([text]))
+    hits = Names(article.day).find(text)
+    forced = {
+        role: _mention(article, doc, (span[0] - offset, span[1] - offset), role)
+        for role, span in (("actor", actor), ("recipient", recipient))
+        if span is not None
+    }
+    at = {
+        token.i: mention
+        for mention in forced.values()
+        for token in doc
+        if token.idx < mention.span[1] and mention.span[0] < token.idx + len(token)
+    }
+    reader = Reader(doc, hits, Memory(), at)
+    first = forced.get("actor") or _nobody()
+    second = forced.get("recipient")
+    candidates = Acts(reader).find()
+    best = max(candidates, key=lambda c: _fit(c, first, second), default=None)
+    if best is None or _fit(best, first, second) < 2:
+        best = _guess(doc, first, second) or best
+    event_type, mode, trigger, rule, thing, military = (
+        (best.event_type, best.mode, best.trigger, best.rule, best.thing, best.military)
+        if best
+        else (LIKELIEST, None, doc[:].root.i, "likeliest", None, False)
+    )
+    chosen = Candidate(
+        event_type=event_type, mode=mode, actor=first, recipient=second, trigger=trigger, rule=rule, thing=thing,
+        military=military, weight=0.5,
+    )
+    draft = drafted(reader, Picked(0, text, hits, doc), chosen, forced=True)
+    assert draft is not None  # a forced draft is never refused
+    return draft.report(article)
+
+
+def _window(text: str, actor: Span | None, recipient: Span | None) -> tuple[int, str]:
+    """The sentences from the first span to the last, with their offset in the text."""
+    spans = [s for s in (actor, recipient) if s is not None]
+    sentences = split(text) or [(0, text)]
+    if not spans:
+        return sentences[0]
+    left, right = min(s[0] for s in spans), max(s[1] for s in spans)
+    inside = [(o, s) for o, s in sentences if o < right and left < o + len(s)] or [(0, text)]
+    start = inside[0][0]
+    end = inside[-1][0] + len(inside[-1][1])
+    return start, text[start:end]
+
+
+def _mention(article: Article, doc: Doc, span: Span, role: str) -> Mention:
+    name = doc.text[span[0] : span[1]]
+    hits = [h for h in gazetteer().find(name, article.day) if h.entry.state or h.entry.sector]
+    entry = hits[0].entry if hits else None
+    covered = doc.char_span(span[0], span[1], alignment_mode="expand")
+    return Mention(
+        state=entry.state if entry else None,
+        sector=(entry.sector if entry else None) or ("GOV" if entry else None),
+        name=name if entry is None or entry.state else entry.name,
+        span=span,
+        head=covered.root.i if covered is not None else 0,
+        role=f"official {role}",
+        person=True,
+    )
+
+
+def _nobody() -> Mention:
+    return Mention(state=None, name="", span=(0, 0), head=0, role="official actor")
+
+
+def _fit(candidate: Candidate, actor: Mention, recipient: Mention | None) -> float:
+    """How well a candidate matches the chosen pair: both parties count most, then direction, then nearness."""
+    wanted = {actor.span, recipient.span if recipient else None}
+    same = candidate.actor.span == actor.span
+    other = candidate.recipient is not None and recipient is not None and candidate.recipient.span == recipient.span
+    crossed = candidate.recipient is not None and candidate.recipient.span == actor.span
+    near = 1 / (2 + abs(candidate.trigger - actor.head))
+    return 2 * (same + other) + crossed * 1.0 + (candidate.actor.span in wanted) * 0.5 + near
+
+
+def _guess(doc: Doc, actor: Mention, recipient: Mention | None) -> Candidate | None:
+    """The word of the lexicon that stands best between the two, read as it would be alone."""
+    left = actor.head
+    right = recipient.head if recipient is not None else len(doc)
+    votes: Counter[tuple[str, str | None, int]] = Counter()
+    for token in doc:
+        found = _reading(token)
+        if found is not None:
+            inside = min(left, right) <= token.i <= max(left, right)
+            votes[(*found, token.i)] += int(100 * (inside + 1 / (1 + abs(token.i - left)) + is_verb(token) * 0.3))
+    if not votes:
+        return None
+    event_type, mode, trigger = max(votes, key=lambda v: (votes[v], -v[2]))
+    return Candidate(
+        event_type=event_type, mode=mode, actor=actor, recipient=recipient, trigger=trigger, rule="nearest", weight=0.3
+    )
+
+
+def _reading(token: Token) -> tuple[str, str | None] | None:
+    words = lexicon()
+    if is_verb(token):
+        frame = words.verbs.get(verb_lemma(token))
+        if frame is None or frame.type == "*LIGHT":
+            return None
+        return CLASSES.get(frame.type, (frame.type, frame.mode))
+    if token.tag_.startswith("NN"):
+        noun = words.nouns.get(words.noun_lemma(token.lower_))
+        return (noun.type, noun.mode) if noun else None
+    return None

@@ -1,0 +1,178 @@
+"""Articles in all their versions, what was read or set aside, and which articles copy one dispatch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, text, tuple_
+
+from bilateral.ledger import schema
+from bilateral.ledger.blocks import touch
+from bilateral.ledger.dialect import INDEX_ARTICLES
+from bilateral.ledger.journal import CHUNK, Journal, chunks, known_by
+from bilateral.model import Article, SetAside
+
+VERSIONS = schema.articles
+Conditions = list[ColumnElement[bool]]
+ORDER = (VERSIONS.c.known, VERSIONS.c.version)
+
+
+class Articles(Journal):
+    """The part of the ledger that holds what was read."""
+
+    def add_articles(self, articles: Iterable[Article]) -> int:
+        """Store versions; says how many were new. All are gathered before the ledger is locked."""
+        rows = [_row(article) for article in articles]
+        with self._writing() as entry:
+            last = entry.connection.execute(
+                select(func.coalesce(func.max(VERSIONS.c.number), 0))
+            ).scalar_one()
+            new = entry.add(VERSIONS, rows)
+            if new:
+                entry.connection.execute(text(INDEX_ARTICLES), {"last": last})
+                touch(entry, and_(VERSIONS.c.number > last, VERSIONS.c.withdrawn))
+        return new
+
+    def set_aside(self, items: Iterable[SetAside]) -> int:
+        """Note what could not be used, each address and reason once."""
+        rows = [msgspec.structs.asdict(item) for item in items]
+        with self._writing() as entry:
+            return entry.add(schema.set_aside, rows)
+
+    def mark_read(self, address: str, digest: str) -> None:
+        """Note that these bytes at this address have been read."""
+        with self._writing() as entry:
+            entry.add(schema.readings, [{"address": address, "digest": digest}])
+
+    def was_read(self, address: str, digest: str) -> bool:
+        """Whether these very bytes were read at this address before."""
+        table = schema.readings.c
+        with self._reading() as connection:
+            found = exists().where(table.address == address, table.digest == digest)
+            return bool(connection.execute(select(found)).scalar())
+
+    def add_dispatches(self, rows: Iterable[tuple[str, str]]) -> int:
+        """Store (article version, dispatch) pairs, the newest counts; says how many were news."""
+        wanted = dict(rows)
+        with self._writing() as entry:
+            changed: dict[str, str] = {}
+            for chunk in chunks(wanted):
+                query = select(schema.dispatches.c.version, newest_dispatch(schema.dispatches.c.version))
+                rows = entry.connection.execute(query.where(schema.dispatches.c.version.in_(chunk)))
+                current: dict[str, str] = dict(rows.tuples().all())
+                changed |= {key: wanted[key] for key in chunk if current.get(key) != wanted[key]}
+            if changed:
+                number = entry.number
+                entry.add(
+                    schema.dispatches,
+                    ({"version": key, "entry": number, "dispatch": value} for key, value in changed.items()),
+                )
+                for chunk in chunks(changed):
+                    touch(entry, VERSIONS.c.version.in_(chunk))
+        return len(changed)
+
+    def uncoded(
+        self, coder: str, *, languages: Collection[str | None] | None = None, batch: int = CHUNK
+    ) -> Iterator[Article]:
+        """Versions that this coder has not coded, by (known, version); reports may be added meanwhile.
+
+        `languages` are primary subtags ("en", not "en-GB"); `None` among them stands for an unknown language.
+        """
+        table = schema.codings.c
+        done = exists().where(table.version == VERSIONS.c.version, table.coder == coder)
+        where = [~done]
+        if languages is not None:
+            known = [VERSIONS.c.language.in_([code for code in languages if code])]
+            where.append(or_(*known, VERSIONS.c.language.is_(None)) if None in languages else known[0])
+        yield from self._stream(where, batch)
+
+    def undispatched(self) -> Iterator[Article]:
+        """Versions that belong to no dispatch yet, by (known, version)."""
+        yield from self._stream([~exists().where(schema.dispatches.c.version == VERSIONS.c.version)])
+
+    def dispatched(self, *, since: datetime | None = None) -> Iterator[tuple[Article, str]]:
+        """Versions known from `since` on with their dispatch, by (known, version)."""
+        where: Conditions = [exists().where(schema.dispatches.c.version == VERSIONS.c.version)]
+        where += [VERSIONS.c.known >= since] if since else []
+        for body, dispatch in self._rows(where, CHUNK, newest_dispatch(VERSIONS.c.version)):
+            yield msgspec.json.decode(body, type=Article), dispatch
+
+    def article(
+        self, id_or_version: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> Article | None:
+        """This version, or the newest version of the article with this id, known by then."""
+        for column in (VERSIONS.c.version, VERSIONS.c.id):
+            found = self._versions([column == id_or_version, *known_by(VERSIONS, as_of, recorded_as_of)])
+            if found:
+                return found[-1]
+        return None
+
+    def versions(self, article_id: str) -> list[Article]:
+        """All versions of an article, by (known, version)."""
+        return self._versions([VERSIONS.c.id == article_id])
+
+    def articles(
+        self,
+        *,
+        as_of: datetime | None = None,
+        recorded_as_of: datetime | None = None,
+        since: datetime | None = None,
+    ) -> Iterator[Article]:
+        """The newest version of each article known by then and not before `since`, by (known, version)."""
+        later = VERSIONS.alias()
+        newer = exists().where(
+            later.c.id == VERSIONS.c.id,
+            tuple_(later.c.known, later.c.version) > tuple_(*ORDER),
+            *known_by(later, as_of, recorded_as_of),
+        )
+        where = [~newer, *known_by(VERSIONS, as_of, recorded_as_of)]
+        where += [VERSIONS.c.known >= since] if since else []
+        yield from self._stream(where)
+
+    def _versions(self, where: Conditions) -> list[Article]:
+        return list(self._stream(where))
+
+    def _stream(self, where: Conditions, batch: int = CHUNK) -> Iterator[Article]:
+        for (body,) in self._rows(where, batch):
+            yield msgspec.json.decode(body, type=Article)
+
+    def _rows(self, where: Conditions, batch: int, *more: ColumnElement[Any]) -> Iterator[tuple[Any, ...]]:
+        """Bodies of versions in order, a batch at a time; between batches nothing is locked or left open."""
+        place: tuple[datetime, str] | None = None
+        while True:
+            query = select(*ORDER, VERSIONS.c.body, *more).where(*where).order_by(*ORDER).limit(batch)
+            if place:
+                known, version = place
+                query = query.where(tuple_(*ORDER) > tuple_(literal(known, schema.Instant), literal(version)))
+            with self._reading() as connection:
+                rows = connection.execute(query).all()
+            yield from (tuple(row[2:]) for row in rows)
+            if len(rows) < batch:
+                return
+            place = rows[-1].known, rows[-1].version
+
+
+def newest_dispatch(
+    version: ColumnElement[str], recorded_as_of: datetime | None = None
+) -> ColumnElement[Any]:
+    """The dispatch that a version belongs to, as a subquery."""
+    table = schema.dispatches.alias()
+    newest = select(table.c.dispatch).where(
+        table.c.version == version, *known_by(table, None, recorded_as_of)
+    )
+    return newest.order_by(table.c.entry.desc()).limit(1).scalar_subquery()
+
+
+def _row(article: Article) -> dict[str, Any]:
+    return {
+        "version": article.version,
+        "id": article.id,
+        "known": article.known,
+        "day": article.day,
+        "language": article.language.partition("-")[0].lower() if article.language else None,
+        "withdrawn": article.withdrawn,
+        "body": msgspec.json.encode(article),
+    }

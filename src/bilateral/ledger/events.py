@@ -1,0 +1,232 @@
+"""Events as they stood at each moment, with the ids that lead on to others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
+
+from bilateral.ledger import schema
+from bilateral.ledger.errors import AmbiguousId
+from bilateral.ledger.filings import block_of_dyad
+from bilateral.ledger.journal import Entry, Journal, known_by
+from bilateral.ledger.standing import replace, stands
+from bilateral.model import Event, content_id, dyad
+
+STATES, FORWARDS, MEMBERSHIPS = schema.event_states, schema.forwards, schema.memberships
+
+Link = tuple[str, str, datetime]
+"""(report, event, known) of a membership; (younger event, older event, known) of a forward."""
+
+Rows = dict[str, dict[str, Any]]
+
+SHORTEST = 6
+"""Digits of an id that are worth looking up."""
+
+
+class Events(Journal):
+    """The part of the ledger that holds what was concluded."""
+
+    def add_consolidation(
+        self,
+        block: str,
+        upto: int,
+        *,
+        memberships: Iterable[Link] = (),
+        forwards: Iterable[Link] = (),
+        states: Iterable[Event] = (),
+    ) -> int:
+        """Store what consolidating all filings of a block gave; says how many rows are new, back, or gone.
+
+        This is the whole of the block: what an earlier consolidation gave and this one does not stands no
+        more in today's views. `upto` is the number that `blocks_to_consolidate` gave; where the block has
+        meanwhile been consolidated beyond it, nothing is stored. Of states of one event that became known at
+        one instant the last counts. An id that is no event any more leads on to the one with its reports.
+        """
+        concluded = {(event.id, _known(event)): event for event in states}
+        links, leads = list(memberships), list(forwards)
+        new = {_item(event): _state(event) for event in concluded.values()}
+        with self._writing() as entry:
+            seen = _newest_upto(entry, block)
+            if upto < seen:
+                return 0
+            leads += _leads_of_vanished(
+                entry, block, {event.id for event in concluded.values()}, leads, links
+            )
+            changed = (
+                replace(entry, STATES, block, new)
+                + replace(entry, MEMBERSHIPS, block, _links(links, "report", "event"))
+                + replace(entry, FORWARDS, block, _links(leads, "younger", "older"))
+            )
+            if changed or upto > seen:
+                entry.add(schema.consolidations, [{"block": block, "entry": entry.number, "upto": upto}])
+        return changed
+
+    def events(
+        self,
+        *,
+        dyad: tuple[str, str] | None = None,
+        state: str | None = None,
+        as_of: datetime | None = None,
+        recorded_as_of: datetime | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[Event]:
+        """The newest state of each event by then, by (date, id), without those that were joined to others.
+
+        `since` and `until` bound the date of the act, both included.
+        """
+        scope = [STATES.c.block == block_of_dyad(dyad)] if dyad else []
+        query = newest_events(STATES.c.body, as_of, recorded_as_of, *scope)
+        if state:
+            query = query.where(or_(STATES.c.actor == state, STATES.c.recipient == state))
+        query = query.where(STATES.c.date >= since) if since else query
+        query = query.where(STATES.c.date <= until) if until else query
+        with self._reading() as connection:
+            bodies = connection.execute(query.order_by(STATES.c.date, STATES.c.id)).scalars()
+            return [msgspec.json.decode(body, type=Event) for body in bodies]
+
+    def event(
+        self, event_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> Event | None:
+        """The event with this id, or the one that it was joined to; the first digits will do.
+
+        Raises `AmbiguousId` where several events begin so, or with fewer than six digits.
+        """
+        with self._reading() as connection:
+            ids = _ids(connection, event_id)
+            final = {_followed(connection, found, as_of, recorded_as_of) for found in ids}
+            if len(final) > 1:
+                some = ", ".join(sorted(final)[:3])
+                raise AmbiguousId(f"{event_id}: {len(final)} events begin so ({some} …); give more digits")
+            if not final:
+                return None
+            query = newest_events(STATES.c.body, as_of, recorded_as_of, STATES.c.id == final.pop())
+            body = connection.execute(query).scalar()
+        return msgspec.json.decode(body, type=Event) if body else None
+
+    def events_of(
+        self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> list[str]:
+        """The ids of the events that a report belongs to: a denial may speak of several."""
+        conditions = _live(MEMBERSHIPS, as_of, recorded_as_of)
+        query = select(MEMBERSHIPS.c.event).where(MEMBERSHIPS.c.report == report_id, *conditions)
+        with self._reading() as connection:
+            found = connection.execute(query).scalars().all()
+            return sorted({_followed(connection, one, as_of, recorded_as_of) for one in found})
+
+    def dyads(
+        self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> list[tuple[tuple[str, str], int]]:
+        """Pairs of different states with the number of their events, the most first."""
+        pair = STATES.c.actor, STATES.c.recipient
+        newest = newest_events(STATES.c.item, as_of, recorded_as_of)
+        query = newest.with_only_columns(*pair, func.count()).where(pair[0] != pair[1]).group_by(*pair)
+        counts: Counter[tuple[str, str]] = Counter()
+        with self._reading() as connection:
+            for actor, recipient, number in connection.execute(query):
+                counts[dyad(actor, recipient)] += number
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _known(event: Event) -> datetime:
+    return event.known or event.first_known
+
+
+def _item(event: Event) -> str:
+    return content_id(msgspec.json.encode(event))
+
+
+def _state(event: Event) -> dict[str, Any]:
+    return {
+        "id": event.id,
+        "known": _known(event),
+        "date": event.date,
+        "actor": event.actor.state,
+        "recipient": event.recipient.state if event.recipient else None,
+        "status": str(event.status),
+        "body": msgspec.json.encode(event),
+    }
+
+
+def _links(links: Iterable[Link], source: str, target: str) -> Rows:
+    return {
+        content_id(msgspec.json.encode([source, *link])): dict(
+            zip((source, target, "known"), link, strict=True)
+        )
+        for link in links
+    }
+
+
+def _newest_upto(entry: Entry, block: str) -> int:
+    table = schema.consolidations.c
+    newest = select(func.max(table.upto)).where(table.block == block)
+    return entry.connection.execute(newest).scalar() or 0
+
+
+def _leads_of_vanished(
+    entry: Entry, block: str, present: set[str], leads: Iterable[Link], links: Iterable[Link]
+) -> list[Link]:
+    """Forwards from ids that earlier consolidations gave and this one does not."""
+    query = select(STATES.c.id, func.min(STATES.c.known)).where(STATES.c.block == block).group_by(STATES.c.id)
+    ever = dict(entry.connection.execute(query).tuples().all())
+    gone = ever.keys() - present - {younger for younger, _, _ in leads}
+    homes = {report: event for report, event, _ in sorted(links, reverse=True)}
+    return [(one, home, ever[one]) for one in sorted(gone) if (home := _home(entry, one, homes))]
+
+
+def _home(entry: Entry, event_id: str, homes: Mapping[str, str]) -> str | None:
+    """The event that now holds the first of the reports that were once this one's."""
+    query = select(MEMBERSHIPS.c.report).where(MEMBERSHIPS.c.event == event_id)
+    reports = entry.connection.execute(query.order_by(MEMBERSHIPS.c.known, MEMBERSHIPS.c.report)).scalars()
+    return next((homes[report] for report in reports if report in homes), None)
+
+
+def _live(table: Table, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
+    return [*known_by(table, as_of, recorded_as_of), stands(table, recorded_as_of)]
+
+
+def newest_events(
+    column: ColumnElement[Any],
+    as_of: datetime | None = None,
+    recorded_as_of: datetime | None = None,
+    *scope: ColumnElement[bool],
+) -> Select[Any]:
+    """A column of the newest live state of each event in scope that leads to no other event."""
+    place = func.row_number().over(partition_by=STATES.c.id, order_by=STATES.c.known.desc())
+    ranked = select(STATES.c.item, place.label("place")).where(*_live(STATES, as_of, recorded_as_of), *scope)
+    newest = ranked.subquery()
+    forwarded = exists().where(FORWARDS.c.younger == STATES.c.id, *_live(FORWARDS, as_of, recorded_as_of))
+    return select(column).join(newest, newest.c.item == STATES.c.item).where(newest.c.place == 1, ~forwarded)
+
+
+def _ids(connection: Connection, beginning: str) -> list[str]:
+    """The ids that are or begin with this. Raises `AmbiguousId` where the beginning is too short."""
+    distinct = select(STATES.c.id).distinct()
+    exact = connection.execute(distinct.where(STATES.c.id == beginning)).scalars().all()
+    if exact:
+        return list(exact)
+    if len(beginning) < SHORTEST:
+        raise AmbiguousId(f"{beginning!r}: too short for an event; give {SHORTEST} digits or more")
+    begins = STATES.c.id.startswith(beginning, autoescape=True)
+    return list(connection.execute(distinct.where(begins)).scalars())
+
+
+def _followed(
+    connection: Connection, event_id: str, as_of: datetime | None, recorded_as_of: datetime | None
+) -> str:
+    """The id at the end of the forwards from this one."""
+    seen = {event_id}
+    while True:
+        query = select(FORWARDS.c.older).where(
+            FORWARDS.c.younger == event_id, *_live(FORWARDS, as_of, recorded_as_of)
+        )
+        older = connection.execute(query.order_by(FORWARDS.c.known.desc(), FORWARDS.c.item).limit(1)).scalar()
+        if older is None or older in seen:
+            return event_id
+        seen.add(older)
+        event_id = older

@@ -1,0 +1,50 @@
+"""How much was read, day by day: what counts of events are held against."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, distinct, exists, func, select
+
+from bilateral.ledger import schema
+from bilateral.ledger.journal import Journal, known_by
+
+VERSIONS, CODINGS, CODED, STATES = schema.articles, schema.codings, schema.coded, schema.report_states
+
+Days = list[tuple[date, int]]
+"""Days of publication, ascending, with a number of articles > 0."""
+
+
+class Exposure(Journal):
+    """The part of the ledger that counts articles."""
+
+    def exposure(
+        self, state: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> Days:
+        """Articles a day in which a report has the state as actor, recipient or speaker."""
+        later = CODINGS.alias()
+        superseded = exists().where(
+            later.c.version == CODINGS.c.version,
+            later.c.entry > CODINGS.c.entry,
+            *known_by(later, None, recorded_as_of),
+        )
+        query = (
+            select(VERSIONS.c.day, func.count(distinct(VERSIONS.c.id)))
+            .select_from(STATES)
+            .join(CODED, CODED.c.report == STATES.c.report)
+            .join(CODINGS, (CODINGS.c.version == CODED.c.version) & (CODINGS.c.coder == CODED.c.coder))
+            .join(VERSIONS, VERSIONS.c.version == CODED.c.version)
+            .where(STATES.c.state == state, ~superseded, *known_by(CODINGS, None, recorded_as_of))
+        )
+        return self._days(query.where(*known_by(VERSIONS, as_of, recorded_as_of)))
+
+    def volume(self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> Days:
+        """Articles read a day."""
+        query = select(VERSIONS.c.day, func.count(distinct(VERSIONS.c.id)))
+        return self._days(query.where(*known_by(VERSIONS, as_of, recorded_as_of)))
+
+    def _days(self, query: Select[Any]) -> Days:
+        with self._reading() as connection:
+            rows = connection.execute(query.group_by(VERSIONS.c.day).order_by(VERSIONS.c.day))
+            return [(day, count) for day, count in rows]

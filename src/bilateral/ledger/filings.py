@@ -1,0 +1,235 @@
+"""Reading reports with the articles that carry them, as they stood by a given day.
+
+A report stands from the first version of its article that makes it until a version takes it back: one that
+is withdrawn, or one that the same coder has read and that says something else. Where a later version says it
+again, it is filed again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, Select, and_, select
+
+from bilateral.ledger import schema
+from bilateral.ledger.articles import newest_dispatch
+from bilateral.ledger.journal import Journal, chunks, known_by
+from bilateral.model import Filing, Report, dyad
+
+VERSIONS, CODINGS, CODED, REPORTS = schema.articles, schema.codings, schema.coded, schema.reports
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One report in one coding of a version."""
+
+    report: str
+    content: str
+    block: str
+    position: int
+
+
+class Version(msgspec.Struct):
+    """One version of an article with what each coder found in it; `coder` is the newest that read it."""
+
+    version: str
+    known: datetime
+    withdrawn: bool
+    coder: str | None = None
+    codings: dict[str, list[Line]] = {}
+
+
+class Run(msgspec.Struct):
+    """A report that stands from `version` on, until `withdrawn`."""
+
+    line: Line
+    version: str
+    known: datetime
+    coder: str
+    withdrawn: datetime | None = None
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The part of an article that a filing repeats."""
+
+    published: datetime
+    publishers: tuple[str, ...] = ()
+    title: str | None = None
+    url: str | None = None
+
+
+class Filings(Journal):
+    """The part of the ledger that reads reports."""
+
+    def filings(
+        self,
+        *,
+        dyad: tuple[str, str] | None = None,
+        block: str | None = None,
+        as_of: datetime | None = None,
+        recorded_as_of: datetime | None = None,
+    ) -> Iterator[Filing]:
+        """The filings of a dyad or block, or all, by (known, version, place in the text).
+
+        Of each version only the newest coder's reports are given. `dyad` is a block of two states.
+        """
+        wanted = block_of_dyad(dyad) if dyad else block
+        query = _lines(as_of, recorded_as_of)
+        if wanted is not None:
+            query = query.where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.block == wanted)))
+        runs = (run for run in self._runs(query) if wanted in (None, run.line.block))
+        in_order = sorted(runs, key=attrgetter("known", "version", "line.position"))
+        yield from self._filed(in_order, recorded_as_of)
+
+    def report(
+        self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> Filing | None:
+        """One report as its newest coder filed it, also one that a newer coder has since superseded."""
+        query = _lines(as_of, recorded_as_of).where(
+            VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id))
+        )
+        made_by = (
+            select(CODED.c.coder)
+            .join(CODINGS, and_(CODINGS.c.version == CODED.c.version, CODINGS.c.coder == CODED.c.coder))
+            .where(CODED.c.report == report_id, *known_by(CODINGS, None, recorded_as_of))
+            .order_by(CODINGS.c.entry.desc(), CODED.c.coder.desc())
+            .limit(1)
+        )
+        with self._reading() as connection:
+            coder = connection.execute(made_by).scalar()
+            content = connection.execute(select(REPORTS.c.content).where(REPORTS.c.id == report_id)).scalar()
+        runs = [run for run in self._runs(query, coder) if run.line.content == content]
+        runs.sort(key=lambda run: (run.line.report != report_id, run.known, run.version))
+        return next(self._filed(runs[:1], recorded_as_of), None)
+
+    def _runs(self, query: Select[Any], coder: str | None = None) -> list[Run]:
+        with self._reading() as connection:
+            rows = connection.execute(query)
+            return [
+                run
+                for _, article in groupby(rows, attrgetter("id"))
+                for run in standing(_read(article), coder)
+            ]
+
+    def _filed(self, runs: Iterable[Run], recorded_as_of: datetime | None) -> Iterator[Filing]:
+        for chunk in chunks(runs):
+            reports = self._bodies(REPORTS, REPORTS.c.id, [run.line.report for run in chunk])
+            versions = self._headers([run.version for run in chunk], recorded_as_of)
+            for run in chunk:
+                header, dispatch = versions[run.version]
+                yield Filing(
+                    report=msgspec.json.decode(reports[run.line.report], type=Report),
+                    version=run.version,
+                    dispatch=dispatch or run.version,
+                    known=run.known,
+                    published=header.published,
+                    publishers=header.publishers,
+                    title=header.title,
+                    url=header.url,
+                    withdrawn=run.withdrawn,
+                )
+
+    def _headers(
+        self, versions: list[str], recorded_as_of: datetime | None
+    ) -> dict[str, tuple[Header, str | None]]:
+        dispatch = newest_dispatch(VERSIONS.c.version, recorded_as_of)
+        query = select(VERSIONS.c.version, VERSIONS.c.body, dispatch).where(VERSIONS.c.version.in_(versions))
+        with self._reading() as connection:
+            rows = connection.execute(query)
+            return {version: (msgspec.json.decode(body, type=Header), group) for version, body, group in rows}
+
+
+def standing(versions: Iterable[Version], coder: str | None = None) -> Iterator[Run]:
+    """The runs of one article's reports through its versions, which come by (known, version).
+
+    With `coder`, as this coder alone read them; else each version as its newest coder did.
+    """
+    stand: dict[str, list[Run]] = defaultdict(list)
+    for version in versions:
+        yield from _ended(version, stand)
+        reader = coder or version.coder
+        if version.withdrawn or reader is None:
+            continue
+        said: dict[str, int] = defaultdict(int)
+        for line in version.codings.get(reader, ()):
+            said[line.content] += 1
+            if said[line.content] > len(stand[line.content]):
+                stand[line.content].append(Run(line, version.version, version.known, reader))
+    yield from (run for runs in stand.values() for run in runs)
+
+
+def _ended(version: Version, stand: dict[str, list[Run]]) -> Iterator[Run]:
+    """Take out the runs that this version ends."""
+    for content, runs in stand.items():
+        stand[content] = [run for run in runs if not _takes_back(version, run)]
+        for run in runs:
+            if _takes_back(version, run):
+                run.withdrawn = version.known
+                yield run
+
+
+def _takes_back(version: Version, run: Run) -> bool:
+    if version.withdrawn or run.coder not in version.codings:
+        return version.withdrawn
+    return all(line.content != run.line.content for line in version.codings[run.coder])
+
+
+def block_of_dyad(pair: tuple[str, str]) -> str:
+    """The block of the reports between two states."""
+    return "-".join(dyad(*pair))
+
+
+def _articles_with(condition: ColumnElement[bool]) -> Select[Any]:
+    """Ids of the articles that have such a report in any version."""
+    joined = select(VERSIONS.c.id).join(CODED, CODED.c.version == VERSIONS.c.version)
+    return joined.join(REPORTS, REPORTS.c.id == CODED.c.report).where(condition)
+
+
+def _lines(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[Any]:
+    """All versions known by then, each with its codings and their reports, article by article."""
+    by_version = and_(CODINGS.c.version == VERSIONS.c.version, *known_by(CODINGS, None, recorded_as_of))
+    by_coding = and_(CODED.c.version == CODINGS.c.version, CODED.c.coder == CODINGS.c.coder)
+    return (
+        select(
+            VERSIONS.c.id,
+            VERSIONS.c.version,
+            VERSIONS.c.known,
+            VERSIONS.c.withdrawn,
+            CODINGS.c.coder,
+            REPORTS.c.id.label("report"),
+            REPORTS.c.content,
+            REPORTS.c.block,
+            CODED.c.position,
+        )
+        .outerjoin(CODINGS, by_version)
+        .outerjoin(CODED, by_coding)
+        .outerjoin(REPORTS, REPORTS.c.id == CODED.c.report)
+        .where(*known_by(VERSIONS, as_of, recorded_as_of))
+        .order_by(
+            VERSIONS.c.id,
+            VERSIONS.c.known,
+            VERSIONS.c.version,
+            CODINGS.c.entry,
+            CODINGS.c.coder,
+            CODED.c.position,
+        )
+    )
+
+
+def _read(rows: Iterable[Row[Any]]) -> Iterator[Version]:
+    for _, group in groupby(rows, attrgetter("version")):
+        version: Version | None = None
+        for row in group:
+            version = version or Version(row.version, row.known, row.withdrawn)
+            if row.coder is not None:
+                version.coder = row.coder  # rows come by entry: the last coder is the newest
+                lines = version.codings.setdefault(row.coder, [])
+                if row.report is not None:
+                    lines.append(Line(row.report, row.content, row.block, row.position))
+        if version is not None:
+            yield version

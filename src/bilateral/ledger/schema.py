@@ -1,0 +1,234 @@
+"""The tables of the ledger: every one only ever gains rows.
+
+`known` is when a thing became known to the world, `recorded` when this ledger stored it; both are UTC and
+kept as ISO text of fixed width, so that they sort, and read well in any SQLite browser. `entry` numbers the
+writing transactions: where two rows say different things of one matter, the later entry counts.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+VERSION = "0001"
+"""The newest revision under `migrations/versions`."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An instant as `2024-01-14T22:51:00.000000Z`. Raises `ValueError` for one without a zone."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value.isoformat()} has no zone; give an instant in UTC")
+        return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData()
+
+
+def _recorded() -> Column[Any]:
+    return Column("recorded", Instant, nullable=False)
+
+
+def _entry(*, key: bool = False) -> Column[Any]:
+    return Column("entry", ForeignKey("entries.number"), nullable=False, primary_key=key)
+
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _recorded(),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("language", String),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    UniqueConstraint("version", name="articles_version"),
+    Index("articles_id", "id", "known", "version"),
+    Index("articles_known", "known", "version"),
+    Index("articles_day", "day", "id"),
+)
+"""`number` is the order of storing and joins the search index; `language` is the primary subtag alone."""
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("digest", String, primary_key=True),
+    _recorded(),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("reason", String, primary_key=True),
+    _recorded(),
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    Column("version", ForeignKey("articles.version"), primary_key=True),
+    Column("coder", String, primary_key=True),
+    _entry(),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("content", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("reports_block", "block"),
+)
+"""`content` is equal for reports that say the same in two versions of an article."""
+
+coded = Table(
+    "coded",
+    metadata,
+    Column("version", String, primary_key=True),
+    Column("coder", String, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("report", ForeignKey("reports.id"), nullable=False),
+    _recorded(),
+    ForeignKeyConstraint(["version", "coder"], ["codings.version", "codings.coder"]),
+    Index("coded_report", "report"),
+    sqlite_with_rowid=False,
+)
+
+report_states = Table(
+    "report_states",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("report", ForeignKey("reports.id"), primary_key=True),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+
+dispatches = Table(
+    "dispatches",
+    metadata,
+    Column("version", ForeignKey("articles.version"), primary_key=True),
+    _entry(key=True),
+    Column("dispatch", String, nullable=False),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+
+touched = Table(
+    "touched",
+    metadata,
+    Column("block", String, primary_key=True),
+    _entry(key=True),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""The filings of the block changed in this entry."""
+
+consolidations = Table(
+    "consolidations",
+    metadata,
+    Column("block", String, primary_key=True),
+    _entry(key=True),
+    Column("upto", Integer, nullable=False),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""The block was consolidated from its filings as they stood after entry `upto`."""
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("report", ForeignKey("reports.id"), nullable=False),
+    Column("event", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    _recorded(),
+    Index("memberships_block", "block"),
+    Index("memberships_report", "report"),
+)
+
+forwards = Table(
+    "forwards",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("younger", String, nullable=False),
+    Column("older", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    _recorded(),
+    Index("forwards_block", "block"),
+    Index("forwards_younger", "younger"),
+)
+
+event_states = Table(
+    "event_states",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("id", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("actor", String),
+    Column("recipient", String),
+    Column("status", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("event_states_block", "block"),
+    Index("event_states_id", "id", "known"),
+)
+
+reversals = Table(
+    "reversals",
+    metadata,
+    Column("item", String, primary_key=True),
+    _entry(key=True),
+    Column("stands", Boolean, nullable=False),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""From this entry on a membership, forward or event state stands, or stands no more.
+
+An article that comes late can change how its block is consolidated; what was concluded before stays in its
+table, and is marked here."""

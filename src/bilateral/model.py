@@ -1,0 +1,402 @@
+"""The nouns: Article, Report, Event, Series, Shift and what they are made of.
+
+Every class is a frozen `msgspec.Struct`: a value that the stages hand to each other and that encodes to
+the row formats other programs rely on, with keys in the order of the codebook. Instants carry a zone;
+days (`date`) are the calendar day in the place of publication.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+Span = tuple[int, int]
+"""`[start, end)` in characters."""
+
+
+class EventType(StrEnum):
+    """PLOVER's sixteen event types (Open Event Data Alliance, PLOVER 2.0)."""
+
+    AGREE = "AGREE"
+    CONSULT = "CONSULT"
+    SUPPORT = "SUPPORT"
+    CONCEDE = "CONCEDE"
+    COOPERATE = "COOPERATE"
+    AID = "AID"
+    RETREAT = "RETREAT"
+    REQUEST = "REQUEST"
+    ACCUSE = "ACCUSE"
+    REJECT = "REJECT"
+    THREATEN = "THREATEN"
+    PROTEST = "PROTEST"
+    SANCTION = "SANCTION"
+    MOBILIZE = "MOBILIZE"
+    COERCE = "COERCE"
+    ASSAULT = "ASSAULT"
+
+
+class Factuality(StrEnum):
+    """How the source puts it (after FactBank, Saurí & Pustejovsky 2009)."""
+
+    OCCURRED = "occurred"
+    ALLEGED = "alleged"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    DENIED = "denied"
+
+
+class SourceKind(StrEnum):
+    """What sort of speaker a source is."""
+
+    OFFICIAL = "official"
+    MEDIA = "media"
+    EXPERT = "expert"
+    RESIDENT = "resident"
+    ANONYMOUS = "anonymous"
+
+
+class Precision(StrEnum):
+    """How exactly a text dates an act."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """Where an event stands, from all of its reports."""
+
+    POSSIBLE = "possible"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    ALLEGED = "alleged"
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    DISPUTED = "disputed"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+class Direction(StrEnum):
+    """Where a relationship moves."""
+
+    DEEPENING = "deepening"
+    WORSENING = "worsening"
+
+
+FIELDS: tuple[str, ...] = (
+    "talks",
+    "treaties",
+    "recognition",
+    "military aid",
+    "exercises and deployments",
+    "force",
+    "weapons tests",
+    "technology and space",
+    "trade",
+    "finance",
+    "energy",
+    "labour",
+    "sanctions and evasion",
+    "intelligence and cyber",
+    "justice",
+    "territory",
+    "migration",
+    "humanitarian",
+    "words",
+)
+"""The codebook's fields, in its order."""
+
+OBJECT_CLASSES: tuple[str, ...] = (
+    "small arms",
+    "munitions",
+    "missiles",
+    "drones",
+    "aircraft",
+    "vessels",
+    "armour",
+    "troops",
+    "training",
+    "satellites and space",
+    "nuclear",
+    "dual-use technology",
+    "cyber",
+    "fuel",
+    "food",
+    "money",
+    "workers",
+    "luxury goods",
+    "minerals",
+    "other goods",
+    "territory",
+    "persons",
+    "agreement",
+    "other",
+)
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """Raw bytes as a source gave them, with their address.
+
+    `kind` is "page" (HTML), "text" (plain text or Markdown) or "row" (one JSON article row). `address` names
+    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so.
+    """
+
+    address: str
+    kind: str
+    body: bytes
+    url: str | None = None
+    fetched: datetime | None = None
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that could not be used, and why; nothing else stops for it."""
+
+    address: str
+    reason: str
+
+
+class Article(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of one text, as published.
+
+    `id` names the article over all its versions (the given id, else a hash of address or content); `version`
+    is a hash of everything that this version says. `published` and `updated` keep the zone that the page
+    gives; `day_only` is true where the source gives a date alone (the instant is then the end of that day,
+    UTC). `withdrawn` marks a version by which the outlet takes the article back.
+    """
+
+    id: str
+    published: datetime
+    text: str
+    day_only: bool = False
+    title: str | None = None
+    url: str | None = None
+    publishers: tuple[str, ...] = ()
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def version(self) -> str:
+        """Content hash of this version: the same bytes for the same content."""
+        return content_id(msgspec.json.encode(self))
+
+    @property
+    def known(self) -> datetime:
+        """When this version became known, UTC."""
+        return max(self.published, self.updated or self.published).astimezone(UTC)
+
+    @property
+    def day(self) -> date:
+        """The calendar day of this version where it was published: what "today" means in its text."""
+        return self.published.date()
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """An actor or recipient. `state` is ISO 3166-1 alpha-3, `None` for an organisation of many states."""
+
+    state: str | None
+    sector: str | None = None
+    name: str | None = None
+    span: Span | None = None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose word it is."""
+
+    state: str | None
+    sector: str | None = None
+    name: str | None = None
+    span: Span | None = None
+    kind: SourceKind = SourceKind.OFFICIAL
+
+
+class Object(msgspec.Struct, frozen=True, kw_only=True, rename={"cls": "class"}):
+    """What passes or is done; `class` is one of `OBJECT_CLASSES`."""
+
+    text: str
+    span: Span | None = None
+    cls: str = "other"
+    quantity: float | int | None = None
+    unit: str | None = None
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where, as named; degrees north and east where known."""
+
+    name: str
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement in one sentence of one article that an actor did, does, plans or may do something.
+
+    The fields are the codebook's, in its order; every span is in characters of `text`, the sentence.
+    """
+
+    id: str
+    article: str
+    sentence: int
+    text: str
+    actor: Party
+    recipient: Party | None
+    event_type: EventType
+    directed: bool
+    object: Object | None
+    mode: str | None
+    contexts: tuple[str, ...]
+    source: Source | None
+    chain: tuple[Source, ...]
+    factuality: Factuality
+    fields: tuple[str, ...]
+    date: date
+    date_precision: Precision
+    place: Place | None
+    confidence: float
+
+    @classmethod
+    def make(cls, **values: Any) -> Report:
+        """A report whose id is the hash of everything else in it."""
+        blank = cls(id="", **values)
+        return msgspec.structs.replace(blank, id=content_id(msgspec.json.encode(blank)))
+
+
+class Filing(msgspec.Struct, frozen=True, kw_only=True):
+    """A report with the header of the article version that carries it: all that events are made from.
+
+    `dispatch` names the group of near-identical article versions (one dispatch and its copies); within it a
+    report counts once. `known` is UTC. `withdrawn` is when the version that carried the report was corrected
+    or taken back so that it no longer says so, else `None`.
+    """
+
+    report: Report
+    version: str
+    dispatch: str
+    known: datetime
+    published: datetime
+    publishers: tuple[str, ...] = ()
+    title: str | None = None
+    url: str | None = None
+    withdrawn: datetime | None = None
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """An event reached `status` when `report` became known (`None`: by the passing of its day)."""
+
+    known: datetime
+    status: Status
+    report: str | None = None
+
+
+class Voice(msgspec.Struct, frozen=True, kw_only=True):
+    """One independent source of an event and what it commits to.
+
+    `key` is the state code, name or owner that makes it independent; `party` is true for the event's own
+    actor or recipient; `own_voice` is true where an outlet says it itself.
+    """
+
+    key: str
+    factuality: Factuality
+    first: datetime
+    party: bool = False
+    own_voice: bool = False
+    reports: tuple[str, ...] = ()
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One act, from all the reports of it, as it stood at `known`."""
+
+    id: str
+    event_type: EventType
+    mode: str | None
+    fields: tuple[str, ...]
+    object: Object | None
+    actor: Party
+    recipient: Party | None
+    date: date
+    date_precision: Precision
+    place: Place | None
+    status: Status
+    independent_sources: int
+    speakers: tuple[str, ...]
+    reports: tuple[str, ...]
+    first_known: datetime
+    confidence: float
+    directed: bool = True
+    known: datetime | None = None
+    history: tuple[Step, ...] = ()
+    voices: tuple[Voice, ...] = ()
+
+    def row(self) -> dict[str, Any]:
+        """The event row of the contract: the fields up to `confidence`."""
+        whole: dict[str, Any] = msgspec.to_builtins(self)
+        return {key: whole[key] for key in EVENT_ROW}
+
+
+EVENT_ROW = Event.__struct_fields__[: Event.__struct_fields__.index("confidence") + 1]
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Cooperation and conflict of one dyad in one field, bin by bin.
+
+    `starts` are the first days of the bins (a week from Monday, or a month); all lists have one entry a bin.
+    `cooperation` and `conflict` are weighted event counts >= 0; `exposure` is the number of coded articles that
+    name either state; `score` is the summed PLOVER score; `low` and `high` bound the 80 % interval of the
+    posterior mean net score `mean`. `covered` is false where exposure is too small to say anything.
+    """
+
+    dyad: tuple[str, str]
+    field: str | None
+    bin: str
+    starts: tuple[date, ...]
+    cooperation: tuple[float, ...]
+    conflict: tuple[float, ...]
+    score: tuple[float, ...]
+    exposure: tuple[int, ...]
+    mean: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    covered: tuple[bool, ...]
+    events: tuple[tuple[str, ...], ...] = ()
+
+
+class Shift(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of a relationship: when it began, when it could be known, on what it rests."""
+
+    dyad: tuple[str, str]
+    direction: Direction
+    field: str | None
+    start: date
+    detected: date
+    probability: float
+    events: tuple[str, ...]
+
+
+def content_id(content: bytes | str) -> str:
+    """A 24-digit hexadecimal BLAKE2b hash: the same id for the same content, everywhere."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last second of a day, UTC: when something dated with a day alone is known."""
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def dyad(first: str, second: str) -> tuple[str, str]:
+    """A pair of state codes in alphabetical order."""
+    return (first, second) if first <= second else (second, first)
