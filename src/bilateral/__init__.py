@@ -1,0 +1,28 @@
+"""Bilateral: what happened between states, who says so, and whether the relationship moves.
+
+    from bilateral import Ledger, brief, code, read, relation
+
+    with Ledger("news.db") as ledger:
+        read(ledger, ["news/"])
+        print(brief(ledger, "PRK-RUS"))
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bilateral.face import Relation, brief, code, read, relation
+    from bilateral.ledger import Ledger
+
+__all__ = ["Ledger", "Relation", "brief", "code", "read", "relation"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """The names above, loaded when they are first asked for: a command needs only some of the parts."""
+    if name in __all__:
+        from bilateral import face
+
+        return getattr(face, name)
+    raise AttributeError(f"module 'bilateral' has no attribute {name!r}")

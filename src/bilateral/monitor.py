@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ import msgspec
 
 from bilateral import articles, coding, events, sources, world
 from bilateral.ledger import Ledger
-from bilateral.model import Article, SetAside
+from bilateral.model import Article, Document, Report, SetAside, Span
 
 LANGUAGES = ("en", None)
 """Languages that a coder exists for; articles in others wait in the ledger."""
@@ -37,7 +37,7 @@ class Outcome(msgspec.Struct, kw_only=True):
     set_aside: list[SetAside] = msgspec.field(default_factory=list)
 
 
-def silent(stage: str, count: int) -> None:  # noqa: ARG001
+def silent(stage: str, count: int) -> None:
     """Tells nobody."""
 
 
@@ -96,6 +96,65 @@ def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     fold_copies(ledger)
     code(ledger, outcome, tell=tell)
     consolidate(ledger, outcome, tell=tell)
+
+
+def extract(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
+    """The article row of every document in the paths, or its address with the error."""
+    for document in sources.walk(paths):
+        if isinstance(document, SetAside):
+            yield {"path": document.address, "error": document.reason}
+            continue
+        try:
+            yield articles.to_row(articles.read(document))
+        except articles.Unusable as why:
+            yield {"path": document.address, "error": str(why)}
+
+
+def code_file(path: Path, aside: list[SetAside]) -> Iterator[Report]:
+    """The reports of a file of article rows, in order; rows that cannot be used are added to `aside`.
+
+    Rows that give `actor_span` or `recipient_span` are coded for that pair: exactly one report each.
+    """
+    for chosen, group in groupby(_rows_of(path, aside), key=lambda row: row[1] is not None):
+        if chosen:
+            yield from (coding.code_pair(article, *spans) for article, spans in group if spans)
+        else:
+            for _, reports in coding.code(article for article, _ in group):
+                yield from reports
+
+
+Spans = tuple[Span | None, Span | None]
+
+
+def _rows_of(path: Path, aside: list[SetAside]) -> Iterator[tuple[Article, Spans | None]]:
+    for document in sources.documents(path):
+        if isinstance(document, SetAside):
+            aside.append(document)
+            continue
+        try:
+            article = articles.read(document)
+            yield article, _spans(document, article)
+        except articles.Unusable as why:
+            aside.append(SetAside(address=document.address, reason=str(why)))
+
+
+class _Chosen(msgspec.Struct):
+    actor_span: Span | None = None
+    recipient_span: Span | None = None
+
+
+def _spans(document: Document, article: Article) -> Spans | None:
+    if document.kind != "row" or b"_span" not in document.body:
+        return None
+    try:
+        chosen = msgspec.json.decode(document.body, type=_Chosen)
+    except msgspec.ValidationError as error:
+        raise articles.Unusable(f"actor_span and recipient_span are [start, end) or null: {error}") from error
+    spans = (chosen.actor_span, chosen.recipient_span)
+    for span in spans:
+        if span is not None and not 0 <= span[0] < span[1] <= len(article.text):
+            raise articles.Unusable(f"the span {list(span)} is not inside the text of {len(article.text)} characters")
+    return spans if b'"actor_span"' in document.body or b'"recipient_span"' in document.body else None
 
 
 def fold_copies(ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from spacy.tokens import Token
 
 from bilateral.coding import objects
-from bilateral.coding.lexicon import NounFrame, VerbFrame, lexicon
+from bilateral.coding.lexicon import NounFrame, VerbFrame, lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import (
     governor,
@@ -26,16 +26,15 @@ from bilateral.coding.syntax import (
     verb_lemma,
 )
 
+INTRUDING = frozenset(["enter", "advance", "push", "cross", "move", "storm", "roll"])
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 AGAINST = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "REJECT", "THREATEN"})
-EXPERIENCERS = frozenset("concern alarm worry dismay anger outrage upset trouble disturb".split())
-HANDOVER = frozenset({"give", "provide", "supply", "donate", "grant", "lend", "send", "contribute", "airlift", "award"})
-TOWARDS = frozenset("with to against on toward towards over about into upon at for".split())
+EXPERIENCERS = frozenset(["concern", "alarm", "worry", "dismay", "anger", "outrage", "upset", "trouble", "disturb"])
+HANDOVER = word_list("acts handover")
+DIPLOMATS = word_list("acts diplomats")
+TOWARDS = word_list("acts towards")
 RESTORABLE = frozenset({"ties", "talks", "exercise", "sanctions", "aid"})
-DEEPENING = frozenset(
-    "deepening growing closer increasing strengthening expanding warming improved improving joint bilateral military "
-    "economic trade stronger deeper strategic greater burgeoning friendly diplomatic closer defense defence".split()
-)
+DEEPENING = word_list("acts deepening")
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,10 +87,8 @@ class Acts:
             elif token.tag_ in ("NN", "NNS", "NNP", "NNPS") or token.dep_ in ("dobj", "pobj", "nsubj"):
                 found += self._noun(token)
             elif token.lower_ in ("concerned", "alarmed", "worried", "dismayed", "angered", "outraged"):
-                found += self._experience(token, "concern")
+                found += self._experience(token)
         return found
-
-    # --- verbs -------------------------------------------------------------------------------------------
 
     def roles(self, token: Token) -> Roles:
         """The parties around a verb."""
@@ -135,8 +132,10 @@ class Acts:
         frame = self.words.verbs.get(lemma)
         if frame is None:
             return []
+        if lemma == "hold" and (blamed := self._responsible(token)):
+            return blamed
         if lemma in EXPERIENCERS:
-            return self._experience(token, lemma)
+            return self._experience(token)
         special: dict[str, Callable[[Token, VerbFrame], list[Candidate]]] = {
             "*TRANSFER": self._transfer,
             "*RECEIVE": self._receive,
@@ -161,6 +160,14 @@ class Acts:
         roles = self.roles(token)
         actors = roles.get("s")
         thing = next(iter(undergoers(token)), None)
+        if frame.lemma == "expel" and thing is not None and not DIPLOMATS & set(_text(thing).lower().split()):
+            frame = VerbFrame(frame.lemma, "COERCE", "deport", frame.slots)
+        if frame.lemma == "protest" and actors and all(a.sector in ("CVL", "OPP") for a in actors):
+            frame = VerbFrame(frame.lemma, "PROTEST", "demo", frame.slots)
+        if frame.slots == ("from",) and thing is not None and self._arms(thing):
+            return self._cross(
+                token, "AID", None, roles.first(("from",), actors), actors, "verb: buy arms", thing, military=True
+            )
         if frame.type == "MOBILIZE":
             return self._mobilise(token, frame, roles, thing)
         recipients = roles.first((s for s in frame.slots if s not in ("p", "<o")), actors)
@@ -173,6 +180,14 @@ class Acts:
         if frame.type in ("AID", "ASSAULT", "COERCE"):
             actors = [a for a in actors if a.firm or a.role != "other"]
         return self._cross(token, frame.type, frame.mode, actors, recipients, "verb", thing)
+
+    def _responsible(self, token: Token) -> list[Candidate]:
+        """ "A holds B responsible for …"."""
+        below = [t for c in token.children for t in c.subtree]
+        if not any(t.lower_ in ("responsible", "accountable") for t in below):
+            return []
+        blamed = [m for t in below if t.dep_ in ("nsubj", "dobj") for m in self.reader.parties(t)]
+        return self._cross(token, "ACCUSE", "allege", self._all(subjects(token)), blamed[:1], "verb: hold responsible")
 
     def _of_clause(self, token: Token, actors: list[Mention]) -> list[Mention]:
         """Who is meant by "rejected claims that A …", "condemned what A had done"."""
@@ -192,16 +207,34 @@ class Acts:
         roles = self.roles(token)
         actors = roles.get("s")
         goals = roles.first(frame.slots, actors) or roles.first(("o",), actors)
-        if any(a.sector == "MIL" and a.role == "official" for a in actors):
-            return []
+        if any(a.sector in ("MIL", "REB") and a.firm for a in actors):
+            return self._marched(token, frame, roles, actors)
         travellers = [a for a in actors if a.firm and a.role == "official" and a.person]
         return self._cross(token, "CONSULT", "visit", travellers, goals, "verb: travel")
+
+    def _marched(self, token: Token, frame: VerbFrame, roles: Roles, actors: list[Mention]) -> list[Candidate]:
+        """Troops that come, go or cross into: aid to a host, a retreat, or an attack."""
+        if frame.lemma in ("leave", "depart"):
+            left = roles.first(("o", "from"), actors)
+            return self._cross(token, "RETREAT", "withdraw", actors, left, "verb: march")
+        into = roles.first(("into", "o") if frame.lemma in INTRUDING else ("into",), actors)
+        if into:
+            return self._cross(token, "ASSAULT", None, actors, into, "verb: march")
+        if frame.lemma in ("arrive", "land"):
+            hosts = roles.first(("in", "at"), actors)
+            return self._cross(token, "AID", None, actors, hosts, "verb: march", military=True)
+        return []
 
     def _mobilise(self, token: Token, frame: VerbFrame, roles: Roles, thing: Token | None) -> list[Candidate]:
         actors = [a for a in roles.get("s") if a.firm] or [m for m in roles.get("o") if m.sector == "MIL"]
         if frame.mode == "weapons":
             if thing is None or objects.class_of(_text(thing)) not in (
-                "missiles", "munitions", "nuclear", "satellites and space", "small arms", "drones"
+                "missiles",
+                "munitions",
+                "nuclear",
+                "satellites and space",
+                "small arms",
+                "drones",
             ):
                 return []
             return self._alone(token, "MOBILIZE", "weapons", actors, "verb: test", thing)
@@ -252,9 +285,11 @@ class Acts:
             return frame.type, frame.mode, False
         cls = objects.describe(thing).cls
         text = _text(thing).lower()
-        military = cls in objects.ARMS or "military" in text or "weapon" in text or "lethal" in text
+        military = cls in objects.ARMS or objects.ARMED.search(text) is not None
         if cls == "persons":
-            diplomatic = any(w in text for w in ("envoy", "ambassador", "delegation", "minister", "diplomat", "official"))
+            diplomatic = any(
+                w in text for w in ("envoy", "ambassador", "delegation", "minister", "diplomat", "official")
+            )
             if lemma in ("send", "dispatch"):
                 return ("CONSULT", "visit", False) if diplomatic else None
             return ("RETREAT", "return", False)
@@ -262,16 +297,20 @@ class Acts:
             return None
         if military:
             return "AID", None, True
+        if cls == "other" and (frame is None or frame.type != "AID"):
+            return None
         if cls == "territory":
             return "RETREAT", "return", False
         if lemma in ("sell", "export", "ship", "smuggle", "transport", "deliver"):
             return "COOPERATE", None, False
         aidlike = lemma in HANDOVER or (frame is not None and frame.type == "AID")
-        return ("AID", None, False) if aidlike or cls in ("dual-use technology", "nuclear", "satellites and space") else (
-            "COOPERATE", None, False
+        return (
+            ("AID", None, False)
+            if aidlike or cls in ("dual-use technology", "nuclear", "satellites and space")
+            else ("COOPERATE", None, False)
         )
 
-    def _receive(self, token: Token, frame: VerbFrame) -> list[Candidate]:
+    def _receive(self, token: Token, _: VerbFrame) -> list[Candidate]:
         roles = self.roles(token)
         takers = roles.get("s")
         things = undergoers(token)
@@ -285,18 +324,21 @@ class Acts:
         found = self._passing("send", things[0])
         if found is None or person:
             return []
-        return self._cross(
-            token, found[0], found[1], givers, takers, "verb: receive", things[0], military=found[2]
-        )
+        return self._cross(token, found[0], found[1], givers, takers, "verb: receive", things[0], military=found[2])
+
+    @staticmethod
+    def _arms(thing: Token) -> bool:
+        text = _text(thing).lower()
+        return objects.describe(thing).cls in objects.ARMS or objects.ARMED.search(text) is not None
 
     def _group(self, thing: Token | None) -> NounFrame | None:
         return None if thing is None else self.words.nouns.get(self._noun_lemma(thing))
 
-    def _cut(self, token: Token, frame: VerbFrame) -> list[Candidate]:
+    def _cut(self, token: Token, _: VerbFrame) -> list[Candidate]:
         thing = next(iter(undergoers(token)), None)
         group = self._group(thing)
         if thing is None or group is None:
-            return self._left_pact(token, thing)
+            return []
         actors, recipients = self._around(token, thing)
         verdict = {
             "sanctions": ("CONCEDE", None),
@@ -307,10 +349,7 @@ class Acts:
         }.get(group.group, ("SANCTION", "withdraw" if group.group in ("ties", "agreement") else "discontinue"))
         return self._cross_or_pairs(token, verdict[0], verdict[1], actors, recipients, "verb: cut", thing)
 
-    def _left_pact(self, token: Token, thing: Token | None) -> list[Candidate]:
-        return []
-
-    def _lift(self, token: Token, frame: VerbFrame) -> list[Candidate]:
+    def _lift(self, token: Token, _: VerbFrame) -> list[Candidate]:
         thing = next(iter(undergoers(token)), None)
         group = self._group(thing)
         if thing is None or group is None or group.group not in ("sanctions", "ban", "blame", "threat"):
@@ -326,7 +365,14 @@ class Acts:
         actors, recipients = self._around(token, thing)
         event_type, mode = group.type, group.mode
         if group.group == "ties" and frame.lemma in (
-            "restore", "establish", "normalize", "normalise", "resume", "reopen", "re-establish", "reestablish"
+            "restore",
+            "establish",
+            "normalize",
+            "normalise",
+            "resume",
+            "reopen",
+            "re-establish",
+            "reestablish",
         ):
             event_type = "SUPPORT" if "trade" not in _text(thing) else "COOPERATE"
         return self._cross_or_pairs(token, event_type, mode, actors, recipients, "verb: restore", thing)
@@ -353,13 +399,15 @@ class Acts:
         actors = [a for a in roles.get("s") if a.firm]
         targets = roles.first(("at", "on", "into", "toward", "towards", "against", "in", "over"), actors)
         if targets and (cls is not None or frame.lemma == "fire"):
-            return self._cross(token, "ASSAULT", "heavy-weapons" if cls else "firearms", actors, targets, "verb: fire", thing)
+            return self._cross(
+                token, "ASSAULT", "heavy-weapons" if cls else "firearms", actors, targets, "verb: fire", thing
+            )
         if cls in ("missiles", "satellites and space", "munitions", "drones", "nuclear"):
             owners = actors or ([m for t in things for m in self.reader.parties(t)] if is_passive(token) else [])
             return self._alone(token, "MOBILIZE", "weapons", owners, "verb: fire", thing)
         return []
 
-    def _used(self, token: Token, frame: VerbFrame) -> list[Candidate]:
+    def _used(self, token: Token, _: VerbFrame) -> list[Candidate]:
         """Weapons used in or against a state; where they were given for it, by the one who received them."""
         roles = self.roles(token)
         things = undergoers(token)
@@ -372,7 +420,7 @@ class Acts:
             actors = [m for g in given for m in self.roles(g).get("to")]
         return self._cross(token, "ASSAULT", None, actors, targets, "verb: use", things[0])
 
-    def _experience(self, token: Token, lemma: str) -> list[Candidate]:
+    def _experience(self, token: Token) -> list[Candidate]:
         """ "A is alarmed by what B does": concern of A about everybody named in it."""
         if is_verb(token) and not is_passive(token) and any(c.dep_ == "dobj" for c in token.children):
             feeling = self._all(c for c in token.children if c.dep_ == "dobj")
@@ -408,8 +456,6 @@ class Acts:
                                 first = [*first, mention]
         return first
 
-    # --- nouns -------------------------------------------------------------------------------------------
-
     def _noun_lemma(self, token: Token) -> str:
         if token.i and token.nbor(-1).dep_ == "compound":
             joined = f"{token.nbor(-1).lower_}_{self.words.noun_lemma(token.lower_)}"
@@ -422,14 +468,22 @@ class Acts:
         if frame is None or token.dep_ in ("compound", "amod") or self.reader.hit(token) is not None:
             return []
         if frame.group in ("agreement",):
-            return self._agreement(token, frame)
+            return self._agreement(token)
         handled = governor(token)
         if handled is not None and handled[1] == "o":
             lemma = verb_lemma(handled[0])
             verb = self.words.verbs.get(lemma)
             if verb is not None and verb.type == "*RESTORE" and frame.group in RESTORABLE:
                 return []
-            if verb is not None and verb.type in ("*CUT", "*LIFT", "*SIGN", "*TRANSFER", "*RECEIVE", "REJECT", "REQUEST"):
+            if verb is not None and verb.type in (
+                "*CUT",
+                "*LIFT",
+                "*SIGN",
+                "*TRANSFER",
+                "*RECEIVE",
+                "REJECT",
+                "REQUEST",
+            ):
                 return []
         actors, recipients = self._around(token if handled is None else handled[0], token)
         if frame.group == "test":
@@ -438,7 +492,7 @@ class Acts:
             shared = self._shared(token, frame, actors, recipients)
             if shared is not None:
                 return shared
-        if not self._telling(token, frame, actors, recipients, handled):
+        if not self._telling(token, frame, actors, recipients):
             return []
         military = frame.group == "transfer" and (
             objects.class_of(_text(token)) in objects.ARMS or "arms" in _text(token) or "weapon" in _text(token)
@@ -478,17 +532,34 @@ class Acts:
         thing = next((t for w, t in obliques(token) if w == "of"), None)
         event_type = "AID" if transfers else "COOPERATE"
         return self._cross(
-            token, event_type, None, pair[:1], pair[1:], "noun: shared", thing, military=transfers, directed=False
+            token,
+            event_type,
+            None,
+            pair[:1],
+            pair[1:],
+            "noun: shared",
+            thing,
+            military=transfers,
+            directed=False,
         )
 
     def _telling(
-        self, token: Token, frame: NounFrame, actors: list[Mention], recipients: list[Mention],
-        handled: tuple[Token, str] | None,
+        self,
+        token: Token,
+        frame: NounFrame,
+        actors: list[Mention],
+        recipients: list[Mention],
     ) -> bool:
         """Whether a noun reports an act, rather than recalling a state of things."""
         if frame.group == "ties":
             words = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound")}
-            if frame.lemma in ("cooperation", "co-operation", "collaboration", "rapprochement", "coordination"):
+            if frame.lemma in (
+                "cooperation",
+                "co-operation",
+                "collaboration",
+                "rapprochement",
+                "coordination",
+            ):
                 return True
             return bool(words & (DEEPENING - {"bilateral", "diplomatic", "military", "economic", "trade", "friendly"}))
         if frame.group == "fighting":
@@ -507,8 +578,17 @@ class Acts:
             states = list(_distinct(m for m in self.reader.named() if m.firm))
             actors = states if len(states) == 1 else []
         thing = next((t for w, t in obliques(token) if w == "of"), None)
-        modifier = next((c for c in token.children if c.dep_ in ("compound", "amod") and objects.class_of(c.text)), None)
-        return self._alone(token, frame.type, frame.mode, [a for a in actors if a.firm or True][:1], "noun: test", thing or modifier)
+        modifier = next(
+            (c for c in token.children if c.dep_ in ("compound", "amod") and objects.class_of(c.text)), None
+        )
+        return self._alone(
+            token,
+            frame.type,
+            frame.mode,
+            actors[:1],
+            "noun: test",
+            thing or modifier,
+        )
 
     def _transferred(
         self, token: Token, frame: NounFrame, actors: list[Mention], recipients: list[Mention], military: bool
@@ -524,17 +604,36 @@ class Acts:
         elif thing is None and not military:
             return []
         event_type = "AID" if military or frame.lemma in ("supply", "provision", "arming") else "COOPERATE"
-        return self._cross_or_pairs(token, event_type, None, actors, recipients, "noun: transfer", thing, military=military)
+        return self._cross_or_pairs(
+            token, event_type, None, actors, recipients, "noun: transfer", thing, military=military
+        )
 
-    def _agreement(self, token: Token, frame: NounFrame) -> list[Candidate]:
+    def _agreement(self, token: Token) -> list[Candidate]:
         handled = governor(token)
         if handled is None:
             return []
         verb, place = handled
         lemma = verb_lemma(verb)
         if place != "o" or lemma not in (
-            "reach", "make", "strike", "announce", "finalize", "finalise", "complete", "negotiate", "clinch", "agree",
-            "seal", "secure", "craft", "draft", "approve", "forge", "hammer_out", "broker", "have"
+            "reach",
+            "make",
+            "strike",
+            "announce",
+            "finalize",
+            "finalise",
+            "complete",
+            "negotiate",
+            "clinch",
+            "agree",
+            "seal",
+            "secure",
+            "craft",
+            "draft",
+            "approve",
+            "forge",
+            "hammer_out",
+            "broker",
+            "have",
         ):
             return []
         actors, recipients = self._around(verb, token)
@@ -550,9 +649,7 @@ class Acts:
         recipients: list[Mention] = []
         for child in noun.lefts:
             if child.dep_ in ("poss", "amod", "compound", "nmod"):
-                found = self.reader.parties(child, conjuncts=False) or [
-                    m for m in self.reader._modifier(child)  # noqa: SLF001
-                ]
+                found = self.reader.parties(child, conjuncts=False) or list(self.reader.modifier(child))
                 conj = [m for c in child.children if c.dep_ == "conj" for m in self.reader.parties(c)]
                 actors += [m for m in [*found, *conj] if m.key not in {a.key for a in actors}]
         symmetric: list[Mention] = []
@@ -564,9 +661,7 @@ class Acts:
             elif word in ("between", "among", "involving"):
                 symmetric += there
             elif word == "of":
-                if group in (
-                    "attack", "arrest", "blame", "support", "praise", "expulsion", "threat"
-                ):
+                if group in ("attack", "arrest", "blame", "support", "praise", "expulsion", "threat"):
                     recipients += there
                 elif not actors:
                     actors += [m for m in there if m.firm]
@@ -587,16 +682,27 @@ class Acts:
                 roles = self.roles(verb)
                 located = ("in", "at") if group == "attack" else ()
                 recipients = roles.first(
-                    ("with", "to", "against", "on", "d", "into", "for", "over", "from", "toward", "towards", *located), actors
+                    (
+                        "with",
+                        "to",
+                        "against",
+                        "on",
+                        "d",
+                        "into",
+                        "for",
+                        "over",
+                        "from",
+                        "toward",
+                        "towards",
+                        *located,
+                    ),
+                    actors,
                 )
         keys = {a.key for a in actors}
         return actors, [r for r in recipients if r.key not in keys]
 
     def _verb_actors(self, verb: Token, noun: Token) -> list[Mention]:
-        found = self._all(t for t in subjects(verb) if t.i != noun.i)
-        return found
-
-    # --- putting together --------------------------------------------------------------------------------
+        return self._all(t for t in subjects(verb) if t.i != noun.i)
 
     def _cross(
         self,
@@ -613,7 +719,12 @@ class Acts:
     ) -> list[Candidate]:
         found = []
         for actor, recipient in product(_distinct(actors), _distinct(recipients)):
-            if "BUS" in (actor.sector, recipient.sector) and event_type in ("CONSULT", "AGREE", "COOPERATE", "REJECT"):
+            if "BUS" in (actor.sector, recipient.sector) and event_type in (
+                "CONSULT",
+                "AGREE",
+                "COOPERATE",
+                "REJECT",
+            ):
                 continue
             if actor.key == recipient.key or (actor.state is None and recipient.state is None):
                 continue
@@ -637,36 +748,77 @@ class Acts:
         return found
 
     def _pairs(
-        self, token: Token, event_type: str, mode: str | None, actors: list[Mention], rule: str,
-        thing: Token | None = None, *, military: bool = False,
+        self,
+        token: Token,
+        event_type: str,
+        mode: str | None,
+        actors: list[Mention],
+        rule: str,
+        thing: Token | None = None,
+        *,
+        military: bool = False,
     ) -> list[Candidate]:
         found = []
         for first, second in combinations(_distinct(actors), 2):
             found += self._cross(
-                token, event_type, mode, [first], [second], rule, thing, military=military,
-                directed=event_type in ("CONSULT", "AGREE"),
+                token,
+                event_type,
+                mode,
+                [first],
+                [second],
+                rule,
+                thing,
+                military=military,
+                directed=event_type != "COOPERATE",
             )
         return found
 
     def _cross_or_pairs(
-        self, token: Token, event_type: str, mode: str | None, actors: list[Mention], recipients: list[Mention],
-        rule: str, thing: Token | None, *, military: bool = False,
+        self,
+        token: Token,
+        event_type: str,
+        mode: str | None,
+        actors: list[Mention],
+        recipients: list[Mention],
+        rule: str,
+        thing: Token | None,
+        *,
+        military: bool = False,
     ) -> list[Candidate]:
         if recipients:
             undirected = event_type == "COOPERATE" and rule.startswith(("noun: ties", "verb: restore"))
             return self._cross(
-                token, event_type, mode, actors, recipients, rule, thing, military=military, directed=not undirected
+                token,
+                event_type,
+                mode,
+                actors,
+                recipients,
+                rule,
+                thing,
+                military=military,
+                directed=not undirected,
             )
         if len({a.key for a in actors}) > 1:
             return self._pairs(token, event_type, mode, actors, rule, thing, military=military)
         return []
 
     def _alone(
-        self, token: Token, event_type: str, mode: str | None, actors: list[Mention], rule: str, thing: Token | None
+        self,
+        token: Token,
+        event_type: str,
+        mode: str | None,
+        actors: list[Mention],
+        rule: str,
+        thing: Token | None,
     ) -> list[Candidate]:
         return [
             Candidate(
-                event_type=event_type, mode=mode, actor=actor, recipient=None, trigger=token.i, rule=rule,
+                event_type=event_type,
+                mode=mode,
+                actor=actor,
+                recipient=None,
+                trigger=token.i,
+                rule=rule,
                 thing=thing.i if thing is not None else None,
             )
             for actor in _distinct(actors)
@@ -687,5 +839,3 @@ def _text(token: Token | None) -> str:
         return ""
     start, end = objects.phrase(token)
     return token.doc.text[start:end]
-
-

@@ -12,30 +12,22 @@ from functools import cache
 import msgspec
 from spacy.tokens import Token
 
-from bilateral.coding.lexicon import lexicon, table
+from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.phrases import Mention, Reader, noun_of
 from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers, verb_lemma
 from bilateral.model import Factuality, Source, SourceKind
 
 F = Factuality
 RANK = {F.OCCURRED: 0, F.PLANNED: 1, F.ALLEGED: 2, F.POSSIBLE: 3, F.DENIED: 4}
-MODALS = {"will": F.PLANNED, "'ll": F.PLANNED, "shall": F.PLANNED, "wo": F.PLANNED, "may": F.POSSIBLE, "might": F.POSSIBLE,
+MODALS = {"will": F.PLANNED, "'ll": F.PLANNED, "shall": F.PLANNED, "wo": F.PLANNED, "may": F.POSSIBLE,
+          "might": F.POSSIBLE,
           "could": F.POSSIBLE, "can": F.POSSIBLE, "ca": F.POSSIBLE}  # fmt: skip
 DUTIES = frozenset({"should", "must", "ought"})
-CARRIERS = frozenset(
-    "hold conduct launch carry make take have stage impose issue open begin start undertake perform pay sign reach "
-    "strike plan schedule prepare announce expect set resume continue extend increase expand deepen enhance further "
-    "strengthen boost be occur happen follow lead prepare pave cause bring give send provide deliver supply ship "
-    "restore establish cancel postpone suspend attend join propose discuss consider mull end involve include suggest "
-    "use lift ease cut face receive get offer seek allow".split()
-)
-EXPERIENCE = frozenset({"concern", "alarm", "worry", "dismay", "anger", "outrage", "upset", "trouble", "disturb"})
-EXPERTS = frozenset(
-    "analyst expert think-tank institute researcher scholar observer professor group organisation organization "
-    "monitor watchdog activist study survey panel".split()
-)
-RESIDENTS = frozenset("resident witness villager neighbour neighbor survivor relative passenger eyewitness".split())
-NAMELESS = frozenset("source official report insider diplomat people person critic medium they authority statement".split())
+CARRIERS = word_list("claims carriers")
+EXPERIENCE = word_list("claims experience")
+EXPERTS = word_list("claims experts")
+RESIDENTS = word_list("claims residents")
+NAMELESS = word_list("claims nameless")
 
 
 class Stance(msgspec.Struct, frozen=True):
@@ -102,6 +94,12 @@ def stance(reader: Reader, trigger: Token) -> Stance:
 def _own(climb: _Climb, token: Token) -> None:
     """What hangs on the token itself: modals, negation, hedges, conditions."""
     verb = is_verb(token) or token.dep_ == "ROOT"
+    if (
+        token.dep_ == "ROOT"
+        and token.tag_ == "VB"
+        and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children)
+    ):
+        climb.doubt(F.PLANNED)  # a headline: "Pyongyang to send sappers"
     perfect = any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in token.children)
     for child in token.children:
         low = child.lower_
@@ -126,7 +124,10 @@ def _own(climb: _Climb, token: Token) -> None:
 def _conditional(token: Token) -> bool:
     if any(c.dep_ == "advcl" and any(m.lower_ in ("if", "unless") for m in c.children) for c in token.children):
         return True
-    return not any(a.tag_ in ("VBD", "VBN", "VBZ") and _stances("speech.csv").get(lexicon().verb_lemma(a.lower_)) for a in token.ancestors)
+    return not any(
+        a.tag_ in ("VBD", "VBN", "VBZ") and _stances("speech.csv").get(lexicon().verb_lemma(a.lower_))
+        for a in token.ancestors
+    )
 
 
 def _edge(climb: _Climb, token: Token, head: Token) -> None:
@@ -134,7 +135,7 @@ def _edge(climb: _Climb, token: Token, head: Token) -> None:
     if is_verb(head) or (head.dep_ in ("ROOT", "ccomp", "relcl", "advcl", "conj") and head.tag_.startswith("VB")):
         _under_verb(climb, token, head, dep)
     elif head.tag_ in ("JJ", "VBN", "JJR") and dep in ("xcomp", "ccomp", "prep"):
-        _under_adjective(climb, token, head)
+        _under_adjective(climb, head)
     elif head.tag_.startswith("NN") and dep in ("prep", "acl", "ccomp", "relcl", "pobj", "appos"):
         _under_noun(climb, token, head, dep)
     if dep in ("relcl", "advcl") and not _infinitive(token):
@@ -155,7 +156,9 @@ def _under_verb(climb: _Climb, token: Token, head: Token, dep: str) -> None:
     lemma = verb_lemma(head)
     base = lexicon().verb_lemma(head.lower_)
     kind = _stances("speech.csv").get(lemma) or _stances("speech.csv").get(base)
-    clause = dep in ("ccomp", "xcomp", "pcomp", "parataxis") or (dep == "advcl" and token.tag_ == "VBG" and kind == "says" and base in ("quote", "cite"))
+    clause = dep in ("ccomp", "xcomp", "pcomp", "parataxis") or (
+        dep == "advcl" and token.tag_ == "VBG" and kind == "says" and base in ("quote", "cite")
+    )
     noun = dep in ("dobj", "nsubjpass", "attr", "oprd") or (dep == "prep" and _inner_is_noun(token))
     prepositional = dep in ("prep", "agent")
     if base in EXPERIENCE and (prepositional or dep == "agent"):
@@ -164,10 +167,20 @@ def _under_verb(climb: _Climb, token: Token, head: Token, dep: str) -> None:
     if clause:
         _clause(climb, token, head, base, kind)
     elif prepositional and not noun:
-        _by_preposition(climb, head, base, kind)
+        _by_preposition(climb, head, kind)
     elif noun:
         _object(climb, token, head, base, kind)
-    elif dep == "nsubj" and base in ("take", "begin", "start", "resume", "occur", "happen", "follow", "go", "continue"):
+    elif dep == "nsubj" and base in (
+        "take",
+        "begin",
+        "start",
+        "resume",
+        "occur",
+        "happen",
+        "follow",
+        "go",
+        "continue",
+    ):
         _own(climb, head)
     elif dep == "conj":
         _conjoined(climb, token, head)
@@ -197,12 +210,25 @@ def _clause(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
         climb.doubt(F.PLANNED)
         _own(climb, head)
         return
+    if base in ("stop", "halt", "cease", "end", "quit") and token.tag_ == "VBG":
+        climb.local = False
+        return
     if kind == "demands":
         climb.refuse()
         return
     if kind in ("says", "denies", "doubts", "leaves_open"):
         effect = {"denies": F.DENIED, "doubts": F.ALLEGED, "leaves_open": F.POSSIBLE}.get(kind)
-        if is_passive(head) and base in ("say", "report", "believe", "think", "allege", "claim", "accuse", "suspect", "understand"):
+        if is_passive(head) and base in (
+            "say",
+            "report",
+            "believe",
+            "think",
+            "allege",
+            "claim",
+            "accuse",
+            "suspect",
+            "understand",
+        ):
             climb.doubt(F.ALLEGED)
             _speaker(climb, head, EXPERIENCE)
             return
@@ -214,7 +240,7 @@ def _clause(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
     _own(climb, head)
 
 
-def _by_preposition(climb: _Climb, head: Token, base: str, kind: str | None) -> None:
+def _by_preposition(climb: _Climb, head: Token, kind: str | None) -> None:
     if kind in ("says", "denies", "doubts"):
         climb.doubt({"denies": F.DENIED, "doubts": F.ALLEGED}.get(kind, F.OCCURRED))
         _speaker(climb, head, EXPERIENCE)
@@ -227,20 +253,46 @@ def _object(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
         climb.refuse()
     elif base in ("plan", "schedule", "prepare", "intend"):
         climb.doubt(F.PLANNED)
-    elif kind == "leaves_open" and base in ("consider", "mull", "weigh", "contemplate", "fear", "expect", "discuss"):
+    elif kind == "leaves_open" and base in (
+        "consider",
+        "mull",
+        "weigh",
+        "contemplate",
+        "fear",
+        "expect",
+        "discuss",
+    ):
         climb.doubt(F.POSSIBLE)
         if base in ("fear", "expect"):
             _speaker(climb, head, EXPERIENCE)
     elif kind == "denies":
         climb.doubt(F.DENIED)
         _speaker(climb, head, EXPERIENCE)
-    elif base in ("condemn", "criticize", "criticise", "denounce", "blast", "slam", "deplore", "note", "confirm", "monitor", "observe", "report", "claim", "allege", "reveal", "acknowledge", "admit"):
+    elif base in (
+        "condemn",
+        "criticize",
+        "criticise",
+        "denounce",
+        "blast",
+        "slam",
+        "deplore",
+        "note",
+        "confirm",
+        "monitor",
+        "observe",
+        "report",
+        "claim",
+        "allege",
+        "reveal",
+        "acknowledge",
+        "admit",
+    ):
         _speaker(climb, head, EXPERIENCE)
     if base in CARRIERS and token.dep_ != "nsubj":
         _own(climb, head)
 
 
-def _under_adjective(climb: _Climb, token: Token, head: Token) -> None:
+def _under_adjective(climb: _Climb, head: Token) -> None:
     low = head.lower_
     if low in ("due", "set", "ready", "poised", "scheduled", "slated", "prepared", "willing"):
         climb.doubt(F.POSSIBLE if low in ("willing",) else F.PLANNED)
@@ -309,11 +361,19 @@ def source_of(mention: Mention) -> Source:
 
 
 def _according(climb: _Climb, trigger: Token) -> None:
-    """ "according to X", "X, citing Y" anywhere above the act."""
+    """ "according to X" anywhere in the sentence, and headlines of the form "X: …"."""
+    colon = next((t for t in trigger.doc[:8] if t.text == ":" and t.i > 0), None)
+    if colon is not None and not climb.speakers and trigger.i > colon.i:
+        named = [t for t in trigger.doc[: colon.i] if t.head.i >= colon.i or t.head is t]
+        climb.speakers = [s for t in named for s in speakers(climb.reader, t) if s.state][:1]
     for token in trigger.doc:
         if token.lower_ == "according" and any(c.lower_ == "to" for c in token.children):
             for preposition in token.children:
                 for target in preposition.children:
                     if target.dep_ == "pobj":
-                        climb.speakers = [*speakers(climb.reader, target)[:1], *climb.speakers] if not climb.speakers else climb.speakers
+                        climb.speakers = (
+                            [*speakers(climb.reader, target)[:1], *climb.speakers]
+                            if not climb.speakers
+                            else climb.speakers
+                        )
                         return

@@ -16,7 +16,7 @@ from bilateral.coding.confidence import confidence
 from bilateral.coding.denials import Denials
 from bilateral.coding.memory import Memory, Named
 from bilateral.coding.names import Names
-from bilateral.coding.nearest import nearest
+from bilateral.coding.nearest import nearest, tested
 from bilateral.coding.parse import parse
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.places import place_of
@@ -116,19 +116,31 @@ def interpret(article: Article, sentences: list[Picked]) -> Iterator[Report]:
         _remember(reader, memory, sentence)
         if filters.off_topic(sentence.text) or filters.historic(sentence.text, article.day.year):
             continue
-        drafts = list(_drafts(reader, sentence, article))
+        drafts = list(_drafts(reader, sentence))
         drafts += denials.follow(sentence.number, reader, drafts)
         for draft in drafts:
             denials.note(sentence.number, draft)
             report = draft.report(article)
-            key = (
-                report.actor.state or report.actor.name, report.recipient and (report.recipient.state or report.recipient.name),
-                report.event_type, report.mode, report.factuality, report.source and (report.source.state or report.source.name),
-                report.object.cls if report.object else None, sentence.number,
-            )  # fmt: skip
+            key = _sense(report)
             if key not in seen:
                 seen.add(key)
                 yield report
+
+
+def _sense(report: Report) -> tuple[object, ...]:
+    """What a report says, apart from its words: said twice in a sentence it is one report."""
+    source, other = report.source, report.recipient
+    return (
+        report.sentence,
+        report.actor.state or report.actor.name,
+        other and (other.state or other.name),
+        report.event_type,
+        report.mode,
+        report.factuality,
+        source and (source.state or source.name),
+        report.object.cls if report.object else None,
+        report.fields,
+    )
 
 
 def _remember(reader: Reader, memory: Memory, sentence: Picked) -> None:
@@ -185,7 +197,7 @@ class Draft(msgspec.Struct, kw_only=True):
             directed=self.directed,
             object=self.thing,
             mode=self.mode,
-            contexts=fields.contexts_of(cls, self.near, military=self.military),
+            contexts=fields.contexts_of(self.near, military=self.military),
             source=self.source,
             chain=self.chain,
             factuality=self.factuality,
@@ -201,7 +213,7 @@ def _sane(when: date, day: date) -> bool:
     return abs((when - day).days) < 3660
 
 
-def _drafts(reader: Reader, sentence: Picked, article: Article) -> Iterator[Draft]:
+def _drafts(reader: Reader, sentence: Picked) -> Iterator[Draft]:
     candidates = Acts(reader).find()
     told = False
     for candidate in _best(candidates):
@@ -211,8 +223,8 @@ def _drafts(reader: Reader, sentence: Picked, article: Article) -> Iterator[Draf
         if draft is not None:
             told = True
             yield draft
-    if not told and not candidates:
-        for candidate in nearest(reader):
+    if not told:
+        for candidate in (*nearest(reader), *tested(reader)):
             if filters.admits(candidate.event_type, sentence.text):
                 draft = drafted(reader, sentence, candidate)
                 if draft is not None:
@@ -260,7 +272,16 @@ def near(trigger: Token, text: str) -> str:
 
 
 def _passes(candidate: Candidate, thing: Token, reader: Reader) -> bool:
-    if candidate.event_type not in ("AID", "COOPERATE", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "RETREAT", "CONCEDE"):
+    if candidate.event_type not in (
+        "AID",
+        "COOPERATE",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+        "RETREAT",
+        "CONCEDE",
+    ):
         return False
     own = reader.parties(thing)
     return not any(m.firm for m in own) or candidate.event_type in ("AID", "COOPERATE")

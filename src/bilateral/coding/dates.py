@@ -11,21 +11,38 @@ from bilateral.model import Precision
 MONTHS = {
     m: i + 1
     for i, names in enumerate(
-        "january|jan february|feb march|mar april|apr may june|jun july|jul august|aug september|sept|sep october|oct "
-        "november|nov december|dec".split()
+        [
+            "january|jan",
+            "february|feb",
+            "march|mar",
+            "april|apr",
+            "may",
+            "june|jun",
+            "july|jul",
+            "august|aug",
+            "september|sept|sep",
+            "october|oct",
+            "november|nov",
+            "december|dec",
+        ]
     )
     for m in names.split("|")
 }
-WEEKDAYS = {d: i for i, d in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+WEEKDAYS = {d: i for i, d in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ({MONTH})\b\.?(?:,? (\d{{4}}))?", re.I)
 MONTH_DAY = re.compile(rf"\b({MONTH})\b\.? (\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d{{3}} )(?:,? (\d{{4}}))?", re.I)
-MONTH_ONLY = re.compile(rf"\b(?:in|since|last|this|next|during|by|until|of|early|late|mid|mid-)[ -]?({MONTH})\b\.?(?: (\d{{4}}))?(?! \d)", re.I)
+MONTH_ONLY = re.compile(
+    rf"\b(?:in|since|last|this|next|during|by|until|of|early|late|mid|mid-)[ -]?"
+    rf"({MONTH})\b\.?(?: (\d{{4}}))?(?! \d)",
+    re.I,
+)
 YEAR_ONLY = re.compile(r"\b(?:in|since|during|by|of) (\d{4})\b")
 WEEKDAY = re.compile(r"\b(?:(last|next|this|on|late|early) )?(" + "|".join(WEEKDAYS) + r")\b", re.I)
 RELATIVE = re.compile(
-    r"\b(yesterday|today|tonight|tomorrow|last night|overnight|last week|this week|next week|last month|this month|next month|"
-    r"last year|this year|next year|earlier this week|(\d+|two|three|four|five|six|ten) (day|week|month|year)s? (ago|later|earlier))\b",
+    r"\b(yesterday|today|tonight|tomorrow|last night|overnight|last week|this week|next week|last month|this month|"
+    r"next month|last year|this year|next year|earlier this week|"
+    r"(\d+|two|three|four|five|six|ten) (day|week|month|year)s? (ago|later|earlier))\b",
     re.I,
 )
 WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}

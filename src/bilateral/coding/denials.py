@@ -8,18 +8,18 @@ import msgspec
 from spacy.tokens import Token
 
 from bilateral.coding import claims
-from bilateral.coding.lexicon import lexicon
+from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_passive, is_verb, subjects
-from bilateral.model import Factuality
+from bilateral.model import Factuality, Source
 
 if TYPE_CHECKING:
     from bilateral.coding.coder import Draft
 
-WORDS_OF = frozenset("report claim allegation accusation charge rumour rumor suggestion assertion statement it this that them".split())
-DENYING = frozenset("deny reject dismiss refute rebut dispute repudiate contradict".split())
-CALLING = frozenset("call describe brand label say term denounce dub".split())
-FALSE = frozenset("false baseless groundless unfounded untrue absurd nonsense fake fabricated lie fabrication slander rumour ridiculous".split())
+WORDS_OF = word_list("denials words of")
+DENYING = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "dispute", "repudiate", "contradict"])
+CALLING = frozenset(["call", "describe", "brand", "label", "say", "term", "denounce", "dub"])
+FALSE = word_list("denials false")
 SPEECH_ACTS = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 BACK = 3
 """Sentences that a denial looks back."""
@@ -61,21 +61,43 @@ class Denials:
         speaker = next((d.source for d in claimed if d.source is not None), None)
         if speaker is not None and speaker.state and not any(d.event_type == "REJECT" for d in drafts):
             other = Mention(
-                state=speaker.state, sector=speaker.sector, name=speaker.name or speaker.state, span=(0, 0), head=token.i, role="official"
+                state=speaker.state,
+                sector=speaker.sector,
+                name=speaker.name or speaker.state,
+                span=(0, 0),
+                head=token.i,
+                role="official",
             )
             added.append(
                 msgspec.structs.replace(
-                    added[0], actor=denier, recipient=other, event_type="REJECT", mode=None, directed=True, thing=None,
-                    military=False, source=None, chain=(), factuality=Factuality.OCCURRED, rule="denial",
+                    added[0],
+                    actor=denier,
+                    recipient=other,
+                    event_type="REJECT",
+                    mode=None,
+                    directed=True,
+                    thing=None,
+                    military=False,
+                    source=None,
+                    chain=(),
+                    factuality=Factuality.OCCURRED,
+                    rule="denial",
                 )
             )
         return added
 
     @staticmethod
-    def _denied(draft: Draft, sentence: int, reader: Reader, source: claims.Source, token: Token) -> Draft:
+    def _denied(draft: Draft, sentence: int, reader: Reader, source: Source, token: Token) -> Draft:
         return msgspec.structs.replace(
-            draft, sentence=sentence, text=reader.doc.text, source=source, chain=(source,), factuality=Factuality.DENIED,
-            position=token.idx, rule="denial", actor=_elsewhere(draft.actor),
+            draft,
+            sentence=sentence,
+            text=reader.doc.text,
+            source=source,
+            chain=(source,),
+            factuality=Factuality.DENIED,
+            position=token.idx,
+            rule="denial",
+            actor=_elsewhere(draft.actor),
             recipient=_elsewhere(draft.recipient) if draft.recipient else None,
             thing=msgspec.structs.replace(draft.thing, span=None) if draft.thing else None,
         )

@@ -9,18 +9,25 @@ from bilateral.coding.lexicon import table
 from bilateral.model import FIELDS
 
 BY_OBJECT = {
-    "fuel": "energy", "workers": "labour", "money": "finance", "nuclear": "weapons tests", "satellites and space": "technology and space",
-    "dual-use technology": "technology and space", "cyber": "intelligence and cyber", "food": "trade", "luxury goods": "trade",
-    "minerals": "trade", "other goods": "trade", "territory": "territory",
-}  # fmt: skip
+    "fuel": "energy",
+    "workers": "labour",
+    "money": "finance",
+    "nuclear": "weapons tests",
+    "satellites and space": "technology and space",
+    "dual-use technology": "technology and space",
+    "cyber": "intelligence and cyber",
+    "food": "trade",
+    "luxury goods": "trade",
+    "minerals": "trade",
+    "other goods": "trade",
+    "territory": "territory",
+}
 WORDS_TYPES = frozenset({"ACCUSE", "REJECT", "THREATEN", "REQUEST"})
 
 
 @cache
 def _patterns() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [
-        (row["kind"], row["value"], re.compile(rf"\b(?:{row['words']})\b", re.I)) for row in table("topics.csv")
-    ]
+    return [(row["kind"], row["value"], re.compile(rf"\b(?:{row['words']})\b", re.I)) for row in table("topics.csv")]
 
 
 def matching(kind: str, text: str) -> set[str]:
@@ -51,11 +58,19 @@ def fields_of(event_type: str, mode: str | None, cls: str | None, text: str, *, 
     if military and event_type == "AID":
         found -= {"trade", "exercises and deployments"}
     if not found:
-        found |= topics or {"words" if event_type in WORDS_TYPES else "talks" if event_type in ("AGREE", "COOPERATE") else "justice" if event_type == "COERCE" else "words"}
+        found |= topics or {
+            "words"
+            if event_type in WORDS_TYPES
+            else "talks"
+            if event_type in ("AGREE", "COOPERATE")
+            else "justice"
+            if event_type == "COERCE"
+            else "words"
+        }
     return tuple(f for f in FIELDS if f in found)
 
 
-def contexts_of(cls: str | None, text: str, *, military: bool) -> tuple[str, ...]:
+def contexts_of(text: str, *, military: bool) -> tuple[str, ...]:
     """PLOVER's contexts of an act, in alphabetical order."""
     found = matching("context", text)
     if military:

@@ -26,10 +26,11 @@ DISASTER = re.compile(
     re.I,
 )
 ACCIDENT_SAFE = frozenset({"AID", "CONSULT", "ACCUSE", "REJECT", "SUPPORT", "REQUEST"})
-YEAR = re.compile(r"\b(?:in|since|from|of|during|by|until|the)\s+(?:the\s+)?(1[0-9]{3}|20[0-9]{2})(s?)\b(?!\s*(?:people|troops|soldiers|men|tons))")
+YEAR = re.compile(
+    r"\b(?:[Ii]n|since|from|of|during|by|until|the)\s+(?:the\s+)?(1[0-9]{3}|20[0-9]{2})(s?)\b(?!\s*(?:people|troops|soldiers|men|tons))"
+)
 HISTORIC = re.compile(
-    r"\b(anniversary of|world war (?:i|ii|one|two)|cold war|second world war|first world war|war crimes? (?:trial|tribunal)|"
-    r"holocaust|nazi|colonial[- ]era|centur(?:y|ies) ago|decades ago|historian|archaeolog\w+|remains of)\b",
+    r"\b(anniversary of|colonial[- ]era|centur(?:y|ies) ago|decades ago|historians?|archaeolog\w+|th anniversary)\b",
     re.I,
 )
 

@@ -8,6 +8,7 @@ Types that begin with `*` are classes whose type depends on what is done: see `a
 from __future__ import annotations
 
 import csv
+import io
 from functools import cache
 from importlib.resources import files
 
@@ -55,8 +56,18 @@ class Lexicon(msgspec.Struct, frozen=True):
 
 def table(name: str) -> list[dict[str, str]]:
     """The rows of one of the coder's data files."""
-    with (files(__package__) / "data" / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    text = (files("bilateral.coding") / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@cache
+def _word_lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(row["words"].split("|")) for row in table("words.csv")}
+
+
+def word_list(name: str) -> frozenset[str]:
+    """A named list of words from `words.csv`."""
+    return _word_lists()[name]
 
 
 def verb_inflections(lemma: str) -> set[str]:
@@ -66,7 +77,10 @@ def verb_inflections(lemma: str) -> set[str]:
     if lemma.endswith("y") and lemma[-2] not in VOWELS:
         return {lemma, lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"}
     sibilant = lemma.endswith(("s", "sh", "ch", "x", "z", "o"))
-    return {lemma, lemma + ("es" if sibilant else "s"), lemma + "ed", lemma + "ing"}
+    forms = {lemma, lemma + ("es" if sibilant else "s"), lemma + "ed", lemma + "ing"}
+    if len(lemma) > 2 and lemma[-1] not in VOWELS + "wxy" and lemma[-2] in VOWELS and lemma[-3] not in VOWELS:
+        forms |= {lemma + lemma[-1] + "ed", lemma + lemma[-1] + "ing"}  # "expelled": doubled where it may be
+    return forms
 
 
 def noun_inflections(lemma: str) -> set[str]:
@@ -76,7 +90,27 @@ def noun_inflections(lemma: str) -> set[str]:
     return {lemma, lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")}
 
 
-OTHER_VERBS = "continue try help be have do involve include follow result cause speculate keep craft draft negotiate clinch seal hammer".split()
+OTHER_VERBS = [
+    "continue",
+    "try",
+    "help",
+    "be",
+    "have",
+    "do",
+    "involve",
+    "include",
+    "follow",
+    "result",
+    "cause",
+    "speculate",
+    "keep",
+    "craft",
+    "draft",
+    "negotiate",
+    "clinch",
+    "seal",
+    "hammer",
+]
 
 
 @cache

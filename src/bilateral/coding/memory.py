@@ -47,6 +47,13 @@ class Memory:
         ranked = [n for n in here if n.subject] or here or [n for n in past if n.subject] or past
         return [(ranked[0].state, ranked[0].name)] if ranked else []
 
+    def country(self, token: int) -> list[tuple[str | None, str]]:
+        """The antecedent of "the country" or "the government": a state named as such, before a person."""
+        near = [n for n in self._named if n.sentence >= self._sentence - 1 and n.state and not n.person]
+        before = [n for n in near if n.sentence < self._sentence or n.token < token]
+        ranked = [n for n in before if n.subject] or before[::-1]
+        return [(ranked[0].state, ranked[0].name)] if ranked else self.subject(token)
+
     def person(self, token: int) -> list[tuple[str | None, str]]:
         """The state of the person last named before a token, within two sentences."""
         for named in reversed(self._named):

@@ -7,21 +7,13 @@ from datetime import date
 
 import msgspec
 
+from bilateral.coding.lexicon import word_list
 from bilateral.world import Entry, Hit, gazetteer
 
-TITLES = frozenset(
-    "president minister premier chancellor secretary senator general king queen prince mr mr. mrs mrs. ms dr dr. sir "
-    "leader ambassador envoy spokesman spokeswoman chairman marshal colonel admiral commander ayatollah "
-    "sultan vice-president ex-president judge counterpart administration".split()
-)
-PROMINENT = frozenset("USA RUS CHN GBR FRA DEU ISR IRN TUR PRK UKR SYR".split())
-LEADING = frozenset("the a an in on at by for from with but and as if when while after before that both".split())
-COMMON = frozenset(
-    "Bush Rice Brown May Moon Park Lee Ban Power Major Young Long Hill Wood Kelly Jones Smith Johnson Martin Moore Price "
-    "Gates Clinton Kim Chen Wang Li Liu Zhang Singh Khan Ali Hun Le Can Bey Day Fox King Banks Cook Carter Mills Ma Hu Wen "
-    "Hassan Hussein Ahmed Mohamed Abbas Ibrahim Costa Silva Santos Garcia Lopez Perez Morales Castro Hunt Straw Law Bishop "
-    "Evans Swan Robinson Cruz Rubio Green Stone Francis Philip Charles George Paul Zhu Jiang Yang Deng Perry".split()
-)
+TITLES = word_list("names titles")
+PROMINENT = frozenset(["USA", "RUS", "CHN", "GBR", "FRA", "DEU", "ISR", "IRN", "TUR", "PRK", "UKR", "SYR"])
+LEADING = word_list("names leading")
+COMMON = word_list("names common")
 ACCEPTED_COMMON = frozenset({"head_of_state", "head_of_government"})
 
 
@@ -56,7 +48,9 @@ class Names:
         following = re.match(r"[\s,]*([A-Z]\w+)", text[hit.end : hit.end + 30])
         first_name = previous[:1].isupper() and len(before) > 1 and previous.lower() not in TITLES
         joined = first_name and not text[: hit.start].rstrip().endswith((",", ";", ":", "and", "or", "-", "–"))
-        called = following is not None and text[hit.end : hit.end + 1] == " " and hit.text in ("Jordan", "Chad", "Israel")
+        called = (
+            following is not None and text[hit.end : hit.end + 1] == " " and hit.text in ("Jordan", "Chad", "Israel")
+        )
         return not joined and not called
 
     def _surname(self, text: str, hit: Hit, entry: Entry, previous: str) -> bool:
@@ -64,10 +58,17 @@ class Names:
             return False
         if entry.name in self._people or previous.lower().rstrip("'s") in TITLES:
             return True
-        attached = previous[:1].isupper() and previous.lower() not in LEADING and text[: hit.start].endswith(" ") and not text[: hit.start].rstrip().endswith((",", ".", ":"))
+        attached = (
+            previous[:1].isupper()
+            and previous.lower() not in LEADING
+            and text[: hit.start].endswith(" ")
+            and not text[: hit.start].rstrip().endswith((",", ".", ":"))
+        )
         follows = re.match(r" [A-Z][a-z]+", text[hit.end :])
         if attached or follows or hit.text in COMMON:
             return False
-        return entry.role in ACCEPTED_COMMON and len(hit.text) > 3 and (
-            entry.state in PROMINENT or entry.state in self._states
+        return (
+            entry.role in ACCEPTED_COMMON
+            and len(hit.text) > 3
+            and (entry.state in PROMINENT or entry.state in self._states)
         )

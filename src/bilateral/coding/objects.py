@@ -7,7 +7,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from bilateral.coding.lexicon import noun_inflections, table
+from bilateral.coding.lexicon import noun_inflections, table, word_list
 from bilateral.model import Object
 
 NUMBERS = {
@@ -15,14 +15,17 @@ NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12,
 }  # fmt: skip
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
-ARMS = frozenset(
-    {"small arms", "munitions", "missiles", "drones", "aircraft", "vessels", "armour", "troops", "training"}
-)
-CONTAINERS = frozenset(
-    "container shipment batch number amount worth supply truckload tonne ton barrel piece package type kind delivery "
-    "load crate wagon ship value set series system dozen hundred thousand million billion consignment cargo".split()
-)
+SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+}
+ARMED = re.compile(r"\b(military|weapon\w*|arms|lethal)\b", re.I)
+ARMS = word_list("objects arms")
+CONTAINERS = word_list("objects containers")
 
 
 @cache
@@ -95,8 +98,15 @@ def _quantity(token: Token) -> int | float | None:
 
 
 def _number(token: Token) -> int | float | None:
-    scale, value = 1, None
-    parts = sorted([token, *(c for c in token.children if c.dep_ in ("compound", "quantmod", "nummod", "advmod", "det", "amod"))], key=lambda t: t.i)
+    scale = 1
+    value: int | float | None = None
+    parts = sorted(
+        [
+            token,
+            *(c for c in token.children if c.dep_ in ("compound", "quantmod", "nummod", "advmod", "det", "amod")),
+        ],
+        key=lambda t: t.i,
+    )
     for part in parts:
         word = part.lower_.replace(",", "").lstrip("$€£")
         if word in SCALES:

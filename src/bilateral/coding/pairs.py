@@ -66,8 +66,15 @@ def code_pair(article: Article, actor: Span | None, recipient: Span | None) -> R
         else (LIKELIEST, None, doc[:].root.i, "likeliest", None, False)
     )
     chosen = Candidate(
-        event_type=event_type, mode=mode, actor=first, recipient=second, trigger=trigger, rule=rule, thing=thing,
-        military=military, weight=0.5,
+        event_type=event_type,
+        mode=mode,
+        actor=first,
+        recipient=second,
+        trigger=trigger,
+        rule=rule,
+        thing=thing,
+        military=military,
+        weight=0.5,
     )
     draft = drafted(reader, Picked(0, text, hits, doc), chosen, forced=True)
     assert draft is not None  # a forced draft is never refused
@@ -104,7 +111,7 @@ def _mention(article: Article, doc: Doc, span: Span, role: str) -> Mention:
 
 
 def _nobody() -> Mention:
-    return Mention(state=None, name="", span=(0, 0), head=0, role="official actor")
+    return Mention(state=None, sector=None, name="", span=(0, 0), head=0, role="official actor")
 
 
 def _fit(candidate: Candidate, actor: Mention, recipient: Mention | None) -> float:
@@ -131,7 +138,13 @@ def _guess(doc: Doc, actor: Mention, recipient: Mention | None) -> Candidate | N
         return None
     event_type, mode, trigger = max(votes, key=lambda v: (votes[v], -v[2]))
     return Candidate(
-        event_type=event_type, mode=mode, actor=actor, recipient=recipient, trigger=trigger, rule="nearest", weight=0.3
+        event_type=event_type,
+        mode=mode,
+        actor=actor,
+        recipient=recipient,
+        trigger=trigger,
+        rule="nearest",
+        weight=0.3,
     )
 
 

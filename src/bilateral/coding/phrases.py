@@ -11,20 +11,14 @@ from functools import cache
 import msgspec
 from spacy.tokens import Doc, Token
 
-from bilateral.coding.lexicon import lexicon, table
+from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.memory import Memory
 from bilateral.model import Party, Span
 from bilateral.world import Entry, Hit
 
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nn", "nummod", "det"})
-PAIR_NOUNS = frozenset(
-    "country nation side state neighbour neighbor leader government ally rival party capital minister president "
-    "people power foe enemy army force republic official".split()
-)
-OFFICIALS = frozenset(
-    "president premier chancellor minister official leader ambassador envoy diplomat delegation king queen emir sultan "
-    "prince secretary representative negotiator mission governor delegate lawmaker senator commander admiral chief".split()
-)
+PAIR_NOUNS = word_list("phrases pair nouns")
+OFFICIALS = word_list("phrases officials")
 SELF = frozenset({"it", "its", "itself"})
 PERSONS = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
 MANY = frozenset({"they", "their", "them", "both", "themselves", "two"})
@@ -60,9 +54,7 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
 def party_nouns() -> dict[str, tuple[str, str]]:
     """Nouns that act for the state named with them: lemma to (sector, role)."""
     return {
-        lemma: (row["sector"], row["role"])
-        for row in table("party_nouns.csv")
-        for lemma in row["lemmas"].split("|")
+        lemma: (row["sector"], row["role"]) for row in table("party_nouns.csv") for lemma in row["lemmas"].split("|")
     }
 
 
@@ -110,7 +102,7 @@ class Reader:
         """Every hit of the sentence as a mention, in order."""
         seen: list[Mention] = []
         for index, hit in self._at.items():
-            if self._head[index] == index:
+            if self._head[index] == index and _can_act(hit.entry):
                 seen.append(self._from_hit(hit, self.doc[index]))
         return seen
 
@@ -128,7 +120,7 @@ class Reader:
             return [self.forced[token.i]]
         hit = self._at.get(token.i)
         if hit is not None:
-            return self._of_hit(hit, token)
+            return self._of_hit(hit, token) if _can_act(hit.entry) else []
         if token.tag_ in ("PRP", "PRP$") or (token.lower_ in MANY and token.dep_ != "det"):
             return self._pronoun(token)
         noun = noun_of(token)
@@ -156,7 +148,7 @@ class Reader:
             head=token.i,
             role=_role(entry),
             person=entry.kind in ("person", "surname"),
-            firm=entry.kind not in ("place", "demonym") or entry.stands_for and entry.kind != "place",
+            firm=entry.kind not in ("place", "demonym") or (entry.stands_for and entry.kind != "place"),
         )
 
     def _owners(self, token: Token, noun: str) -> Iterator[Mention]:
@@ -164,7 +156,7 @@ class Reader:
         seen = False
         for child in token.lefts:
             if child.dep_ in MODIFIERS:
-                for mention in self._modifier(child):
+                for mention in self.modifier(child):
                     seen = True
                     yield mention
         if seen or noun not in party_nouns():
@@ -185,13 +177,15 @@ class Reader:
                 yield self._from_hit(self._at[child.i], child)
                 return
 
-    def _modifier(self, token: Token) -> Iterator[Mention]:
+    def modifier(self, token: Token) -> Iterator[Mention]:
+        """The parties named by a modifier: "Russian" in "Russian and Iranian ships"."""
         if token.i in self.forced:
             yield self.forced[token.i]
             return
         hit = self._at.get(token.i)
         if hit is not None:
-            yield self._from_hit(hit, token)
+            if _can_act(hit.entry):
+                yield self._from_hit(hit, token)
             for child in token.children:
                 if child.dep_ == "conj" and child.i in self._at:
                     yield self._from_hit(self._at[child.i], child)
@@ -202,7 +196,7 @@ class Reader:
         if token.dep_ in ("poss", "compound", "nmod", "amod"):
             for child in token.lefts:
                 if child.dep_ in MODIFIERS:
-                    yield from self._modifier(child)
+                    yield from self.modifier(child)
 
     def _owned(self, token: Token, noun: str, owner: Mention) -> Mention:
         sector, role = party_nouns().get(noun, (None, "thing"))
@@ -228,8 +222,10 @@ class Reader:
 
     def _pair(self, token: Token, noun: str) -> list[Mention]:
         words = {c.lower_ for c in token.children if c.dep_ in ("det", "nummod", "amod", "predet")}
-        if noun in PAIR_NOUNS and words & {"both", "two"} and not any(
-            self._at.get(c.i) for c in token.children if c.dep_ in MODIFIERS
+        if (
+            noun in PAIR_NOUNS
+            and words & {"both", "two"}
+            and not any(self._at.get(c.i) for c in token.children if c.dep_ in MODIFIERS)
         ):
             return self._recalled(token, self.memory.pair())
         return []
@@ -254,8 +250,17 @@ class Reader:
             return []
         if token.lower_ in ("north", "south") and token.text[0].isupper() and not list(token.rights):
             return self._recalled(token, self.memory.half(token.text))
-        if noun in ("government", "ministry", "country", "kingdom", "regime", "republic", "minister", "president"):
-            recalled = self._recalled(token, self.memory.subject(token.i))
+        if noun in (
+            "government",
+            "ministry",
+            "country",
+            "kingdom",
+            "regime",
+            "republic",
+            "minister",
+            "president",
+        ):
+            recalled = self._recalled(token, self.memory.country(token.i))
             sector = party_nouns()[noun][0]
             return [msgspec.structs.replace(m, sector=sector) for m in recalled]
         return []
@@ -273,6 +278,11 @@ class Reader:
             )
             for state, name in states
         ]
+
+
+def _can_act(entry: Entry) -> bool:
+    """Waters and regions of many states are places and nothing else."""
+    return entry.state is not None or entry.kind != "place"
 
 
 def _role(entry: Entry) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen col lt sgt maj capt adm cmdr gov sen rep rev hon st no vs jr sr inc ltd co corp dept "
-    "jan feb mar apr jun jul aug sept sep oct nov dec u.s u.n u.k e.u d.c p.m a.m i.e e.g etc approx pres min amb "
-    "brig messrs al fr vol art".split()
-)
+from bilateral.coding.lexicon import word_list
+
+ABBREVIATIONS = word_list("sentences abbreviations")
 BREAK = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-Þ])|\n+""")
 TOO_LONG = 1200
 """Characters; what is longer is no sentence but a table or a list."""

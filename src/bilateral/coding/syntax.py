@@ -9,14 +9,12 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bilateral.coding.lexicon import lexicon
+from bilateral.coding.lexicon import lexicon, word_list
 
-OBJECT_CONTROL = frozenset(
-    "accuse ask force urge help call order allow suspect want condemn criticize criticise blame stop prevent tell "
-    "press pressure permit invite warn quote charge advise encourage enable persuade convince compel bar ban "
-    "denounce thank praise catch fault slam blast say".split()
-)
+OBJECT_CONTROL = word_list("syntax object control")
 RELATIVES = frozenset({"who", "which", "that", "whom"})
+MEDIA = word_list("syntax media")
+"""What speaks for its author: "a statement urging Russia to …"."""
 DEPTH = 8
 
 
@@ -72,13 +70,17 @@ def _borrowed(token: Token, depth: int) -> list[Token]:
         return _controller(head, depth, purpose=token.dep_ == "advcl")
     if token.dep_ == "xcomp" or (token.dep_ == "acomp" and head.pos_ != "NOUN"):
         return subjects(head, depth + 1)
+    if token.dep_ == "acl" and lexicon().noun_lemma(head.lower_) in MEDIA:
+        return _of_noun(head, depth)
     if token.dep_ == "acl":
         return _of_noun(head, depth) if token.tag_ == "VB" else [head]
     if token.dep_ == "relcl":
         return []
     if token.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
         above = head.head
-        return _controller(above, depth, purpose=False) if is_verb(above) or above.tag_ == "JJ" else _of_noun(above, depth)
+        return (
+            _controller(above, depth, purpose=False) if is_verb(above) or above.tag_ == "JJ" else _of_noun(above, depth)
+        )
     return []
 
 
@@ -129,8 +131,10 @@ def undergoers(token: Token) -> list[Token]:
             return active[:1]
         return []
     found = [c for c in token.children if c.dep_ in ("dobj", "obj", "attr") and c.lower_ not in RELATIVES]
-    if not found and token.dep_ == "relcl" and not any(
-        c.lower_ in RELATIVES and c.dep_ in ("nsubj", "nsubjpass") for c in token.children
+    if (
+        not found
+        and token.dep_ == "relcl"
+        and not any(c.lower_ in RELATIVES and c.dep_ in ("nsubj", "nsubjpass") for c in token.children)
     ):
         return [token.head]
     return found

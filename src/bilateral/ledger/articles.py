@@ -27,9 +27,7 @@ class Articles(Journal):
         """Store versions; says how many were new. All are gathered before the ledger is locked."""
         rows = [_row(article) for article in articles]
         with self._writing() as entry:
-            last = entry.connection.execute(
-                select(func.coalesce(func.max(VERSIONS.c.number), 0))
-            ).scalar_one()
+            last = entry.connection.execute(select(func.coalesce(func.max(VERSIONS.c.number), 0))).scalar_one()
             new = entry.add(VERSIONS, rows)
             if new:
                 entry.connection.execute(text(INDEX_ARTICLES), {"last": last})
@@ -62,7 +60,7 @@ class Articles(Journal):
             for chunk in chunks(wanted):
                 query = select(schema.dispatches.c.version, newest_dispatch(schema.dispatches.c.version))
                 rows = entry.connection.execute(query.where(schema.dispatches.c.version.in_(chunk)))
-                current: dict[str, str] = dict(rows.tuples().all())
+                current = {row[0]: row[1] for row in rows}
                 changed |= {key: wanted[key] for key in chunk if current.get(key) != wanted[key]}
             if changed:
                 number = entry.number
@@ -155,14 +153,10 @@ class Articles(Journal):
             place = rows[-1].known, rows[-1].version
 
 
-def newest_dispatch(
-    version: ColumnElement[str], recorded_as_of: datetime | None = None
-) -> ColumnElement[Any]:
+def newest_dispatch(version: ColumnElement[str], recorded_as_of: datetime | None = None) -> ColumnElement[Any]:
     """The dispatch that a version belongs to, as a subquery."""
     table = schema.dispatches.alias()
-    newest = select(table.c.dispatch).where(
-        table.c.version == version, *known_by(table, None, recorded_as_of)
-    )
+    newest = select(table.c.dispatch).where(table.c.version == version, *known_by(table, None, recorded_as_of))
     return newest.order_by(table.c.entry.desc()).limit(1).scalar_subquery()
 
 

@@ -43,9 +43,7 @@ class Blocks(Journal):
         and what comes in between waits for the next pass.
         """
         touched, done = schema.touched.c, schema.consolidations.c
-        newest = (
-            select(touched.block, func.max(touched.entry).label("entry")).group_by(touched.block).subquery()
-        )
+        newest = select(touched.block, func.max(touched.entry).label("entry")).group_by(touched.block).subquery()
         seen = select(done.block, func.max(done.upto).label("upto")).group_by(done.block).subquery()
         query = (
             select(newest.c.block, newest.c.entry)
@@ -54,4 +52,4 @@ class Blocks(Journal):
             .order_by(newest.c.block)
         )
         with self._reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {row.block: row.entry for row in connection.execute(query)}

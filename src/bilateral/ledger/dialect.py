@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
+from sqlite3 import Cursor, OperationalError
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event
@@ -48,9 +50,21 @@ def _prepare(connection: SQLiteConnection, _record: Any) -> None:
     cursor.execute("pragma foreign_keys = on")
     # With NORMAL a power cut may take back the last commits of a WAL; here a commit is a promise.
     cursor.execute("pragma synchronous = full")
-    if cursor.execute("pragma journal_mode").fetchone()[0] != "wal":
-        cursor.execute("pragma journal_mode = wal")
+    _log_ahead(cursor)
     cursor.close()
+
+
+def _log_ahead(cursor: Cursor) -> None:
+    """Turn the write-ahead log on. SQLite does not wait by itself where two processes make a ledger at once."""
+    deadline = monotonic() + WAIT / 1000
+    while cursor.execute("pragma journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("pragma journal_mode = wal")
+            return  # also where the file system has no such log: a plain journal is as safe, though slower
+        except OperationalError as error:
+            if "locked" not in str(error) or monotonic() > deadline:
+                raise
+            sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

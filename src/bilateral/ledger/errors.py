@@ -7,5 +7,5 @@ class LedgerError(Exception):
     """The ledger cannot be opened, read or written; the message names the file and the remedy."""
 
 
-class AmbiguousId(LedgerError):  # noqa: N818
+class AmbiguousId(LedgerError):
     """The beginning of an id fits several events, or is too short to try."""

@@ -54,9 +54,7 @@ class Events(Journal):
             seen = _newest_upto(entry, block)
             if upto < seen:
                 return 0
-            leads += _leads_of_vanished(
-                entry, block, {event.id for event in concluded.values()}, leads, links
-            )
+            leads += _leads_of_vanished(entry, block, {event.id for event in concluded.values()}, leads, links)
             changed = (
                 replace(entry, STATES, block, new)
                 + replace(entry, MEMBERSHIPS, block, _links(links, "report", "event"))
@@ -155,9 +153,7 @@ def _state(event: Event) -> dict[str, Any]:
 
 def _links(links: Iterable[Link], source: str, target: str) -> Rows:
     return {
-        content_id(msgspec.json.encode([source, *link])): dict(
-            zip((source, target, "known"), link, strict=True)
-        )
+        content_id(msgspec.json.encode([source, *link])): dict(zip((source, target, "known"), link, strict=True))
         for link in links
     }
 
@@ -173,7 +169,7 @@ def _leads_of_vanished(
 ) -> list[Link]:
     """Forwards from ids that earlier consolidations gave and this one does not."""
     query = select(STATES.c.id, func.min(STATES.c.known)).where(STATES.c.block == block).group_by(STATES.c.id)
-    ever = dict(entry.connection.execute(query).tuples().all())
+    ever = {row[0]: row[1] for row in entry.connection.execute(query)}
     gone = ever.keys() - present - {younger for younger, _, _ in leads}
     homes = {report: event for report, event, _ in sorted(links, reverse=True)}
     return [(one, home, ever[one]) for one in sorted(gone) if (home := _home(entry, one, homes))]
@@ -216,15 +212,11 @@ def _ids(connection: Connection, beginning: str) -> list[str]:
     return list(connection.execute(distinct.where(begins)).scalars())
 
 
-def _followed(
-    connection: Connection, event_id: str, as_of: datetime | None, recorded_as_of: datetime | None
-) -> str:
+def _followed(connection: Connection, event_id: str, as_of: datetime | None, recorded_as_of: datetime | None) -> str:
     """The id at the end of the forwards from this one."""
     seen = {event_id}
     while True:
-        query = select(FORWARDS.c.older).where(
-            FORWARDS.c.younger == event_id, *_live(FORWARDS, as_of, recorded_as_of)
-        )
+        query = select(FORWARDS.c.older).where(FORWARDS.c.younger == event_id, *_live(FORWARDS, as_of, recorded_as_of))
         older = connection.execute(query.order_by(FORWARDS.c.known.desc(), FORWARDS.c.item).limit(1)).scalar()
         if older is None or older in seen:
             return event_id

@@ -19,9 +19,7 @@ Days = list[tuple[date, int]]
 class Exposure(Journal):
     """The part of the ledger that counts articles."""
 
-    def exposure(
-        self, state: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
-    ) -> Days:
+    def exposure(self, state: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> Days:
         """Articles a day in which a report has the state as actor, recipient or speaker."""
         later = CODINGS.alias()
         superseded = exists().where(

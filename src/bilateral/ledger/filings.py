@@ -90,9 +90,7 @@ class Filings(Journal):
         self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> Filing | None:
         """One report as its newest coder filed it, also one that a newer coder has since superseded."""
-        query = _lines(as_of, recorded_as_of).where(
-            VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id))
-        )
+        query = _lines(as_of, recorded_as_of).where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id)))
         made_by = (
             select(CODED.c.coder)
             .join(CODINGS, and_(CODINGS.c.version == CODED.c.version, CODINGS.c.coder == CODED.c.coder))
@@ -110,11 +108,7 @@ class Filings(Journal):
     def _runs(self, query: Select[Any], coder: str | None = None) -> list[Run]:
         with self._reading() as connection:
             rows = connection.execute(query)
-            return [
-                run
-                for _, article in groupby(rows, attrgetter("id"))
-                for run in standing(_read(article), coder)
-            ]
+            return [run for _, article in groupby(rows, attrgetter("id")) for run in standing(_read(article), coder)]
 
     def _filed(self, runs: Iterable[Run], recorded_as_of: datetime | None) -> Iterator[Filing]:
         for chunk in chunks(runs):
@@ -134,9 +128,7 @@ class Filings(Journal):
                     withdrawn=run.withdrawn,
                 )
 
-    def _headers(
-        self, versions: list[str], recorded_as_of: datetime | None
-    ) -> dict[str, tuple[Header, str | None]]:
+    def _headers(self, versions: list[str], recorded_as_of: datetime | None) -> dict[str, tuple[Header, str | None]]:
         dispatch = newest_dispatch(VERSIONS.c.version, recorded_as_of)
         query = select(VERSIONS.c.version, VERSIONS.c.body, dispatch).where(VERSIONS.c.version.in_(versions))
         with self._reading() as connection:

@@ -96,12 +96,10 @@ class Journal:
     def _bodies(self, table: Table, key: Column[Any], keys: Sequence[str]) -> dict[str, bytes]:
         with self._reading() as connection:
             rows = connection.execute(select(key, table.c.body).where(key.in_(keys)))
-            return dict(rows.tuples().all())
+            return {row[0]: row[1] for row in rows}
 
 
-def known_by(
-    table: FromClause, as_of: datetime | None, recorded_as_of: datetime | None
-) -> list[ColumnElement[bool]]:
+def known_by(table: FromClause, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
     """Conditions that leave the rows known and recorded by then; `None` leaves all."""
     limits = (("known", as_of), ("recorded", recorded_as_of))
     return [table.c[name] <= moment for name, moment in limits if moment is not None and name in table.c]

@@ -33,9 +33,7 @@ def explained(path: Path, error: DatabaseError) -> LedgerError:
     said = str(error.orig)
     if "locked" in said:
         seconds = dialect.WAIT // 1000
-        return LedgerError(
-            f"{path}: another process has been writing for {seconds} s; try again when it is done"
-        )
+        return LedgerError(f"{path}: another process has been writing for {seconds} s; try again when it is done")
     if "readonly" in said or "unable to open" in said:
         return LedgerError(f"{path}: cannot be written; give write permission on the file and its folder")
     if "full" in said:
@@ -96,8 +94,7 @@ def _version(path: Path, connection: Connection, *, create: bool) -> str | None:
     version: str | None = connection.execute(text("select version_num from alembic_version")).scalar()
     if version is not None and version > VERSION:
         raise LedgerError(
-            f"{path}: was written by a newer Bilateral (schema {version}, this one knows {VERSION}); "
-            "upgrade Bilateral"
+            f"{path}: was written by a newer Bilateral (schema {version}, this one knows {VERSION}); upgrade Bilateral"
         )
     return version
 

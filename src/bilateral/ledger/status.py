@@ -102,9 +102,7 @@ def _asides(connection: Connection) -> tuple[Aside, ...]:
     table: Table = schema.set_aside
     query = select(table.c.address, table.c.reason, table.c.recorded)
     rows = connection.execute(query.order_by(table.c.recorded, table.c.address, table.c.reason))
-    return tuple(
-        Aside(address=address, reason=reason, recorded=recorded) for address, reason, recorded in rows
-    )
+    return tuple(Aside(address=address, reason=reason, recorded=recorded) for address, reason, recorded in rows)
 
 
 def _newest_published(connection: Connection) -> datetime | None:

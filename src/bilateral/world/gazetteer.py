@@ -47,9 +47,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     def in_force(self, day: date) -> bool:
         """Whether the entry holds on a day; people get a month of slack."""
         slack = TURNOVER if self.kind in ("person", "surname") else timedelta(0)
-        return (self.since is None or self.since - slack <= day) and (
-            self.until is None or day <= self.until + slack
-        )
+        return (self.since is None or self.since - slack <= day) and (self.until is None or day <= self.until + slack)
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,7 +156,13 @@ class Gazetteer:
 
     def __init__(self) -> None:
         entries: dict[str, dict[Entry, None]] = defaultdict(dict)
-        for source in (_state_entries(), _place_entries(), _organisation_entries(), _holder_entries(), _blocked()):
+        for source in (
+            _state_entries(),
+            _place_entries(),
+            _organisation_entries(),
+            _holder_entries(),
+            _blocked(),
+        ):
             for name, entry in source:
                 entries[name.translate(QUOTES)][entry] = None
         self._automaton = ahocorasick.Automaton()
@@ -197,7 +201,7 @@ def _bounded(text: str, start: int, end: int) -> bool:
     after = text[end] if end < len(text) else " "
     if after == "." and text[end - 1] != "." and end + 1 < len(text) and text[end + 1].isalnum():
         return False
-    return not (before.isalnum() or before in "_-" and start > 1 and text[start - 2].isalnum()) and not (
+    return not (before.isalnum() or (before in "_-" and start > 1 and text[start - 2].isalnum())) and not (
         after.isalnum() or after == "_"
     )
 

@@ -7,11 +7,13 @@ and `against` says with what; "unverified" marks what could not be checked.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import TypeVar, get_type_hints
 
 import msgspec
 
@@ -111,8 +113,7 @@ def data_folder() -> Traversable:
 
 def rows(path: Traversable) -> Iterator[dict[str, str]]:
     """The rows of one CSV file as strings."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+    yield from csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))
 
 
 def items(cell: str) -> tuple[str, ...]:
@@ -142,123 +143,61 @@ def _next_month(cell: str) -> str:
     return f"{year + month // 12}-{month % 12 + 1:02d}"
 
 
-def _dates(row: dict[str, str]) -> dict[str, date | None]:
-    return {"since": first_day(row["since"]), "until": last_day(row["until"])}
+_READERS: dict[object, Callable[[str], object]] = {
+    str: str,
+    float: float,
+    str | None: lambda cell: cell or None,
+    float | None: lambda cell: float(cell) if cell else None,
+    bool: lambda cell: cell == "yes",
+    tuple[str, ...]: items,
+    frozenset[str]: lambda cell: frozenset(items(cell)),
+}
+
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 
-def _provenance(row: dict[str, str]) -> dict[str, str]:
-    return {"verified": row["verified"], "against": row["against"]}
+def load(kind: type[Row], *tables: Traversable) -> tuple[Row, ...]:
+    """The rows of CSV files as values of one kind; each column is read as its field's type says."""
+    hints = get_type_hints(kind)
+    readers = {name: _READERS.get(hint, last_day if name == "until" else first_day) for name, hint in hints.items()}
+    return tuple(
+        kind(**{name: read(row[name]) for name, read in readers.items()}) for table in tables for row in rows(table)
+    )
 
 
 @cache
 def states() -> dict[str, State]:
     """All states by code."""
-    return {
-        row["code"]: State(
-            code=row["code"],
-            name=row["name"],
-            un_name=row["un_name"],
-            status=row["status"],
-            names=items(row["names"]),
-            demonyms=items(row["demonyms"]),
-            ambiguous=frozenset(items(row["ambiguous"])),
-            region=row["region"],
-            **_dates(row),
-            **_provenance(row),
-        )
-        for row in rows(data_folder() / "states.csv")
-    }
+    return {state.code: state for state in load(State, data_folder() / "states.csv")}
 
 
 @cache
 def localities() -> tuple[Locality, ...]:
     """All places."""
-    return tuple(
-        Locality(
-            name=row["name"],
-            aliases=items(row["aliases"]),
-            kind=row["kind"],
-            state=row["state"] or None,
-            lat=float(row["lat"]) if row["lat"] else None,
-            lon=float(row["lon"]) if row["lon"] else None,
-            stands_for=row["stands_for"] == "yes",
-            **_dates(row),
-            **_provenance(row),
-        )
-        for row in rows(data_folder() / "places.csv")
-    )
+    return load(Locality, data_folder() / "places.csv")
 
 
 @cache
 def organisations() -> tuple[Organisation, ...]:
     """All organisations."""
-    return tuple(
-        Organisation(
-            id=row["id"],
-            name=row["name"],
-            aliases=items(row["aliases"]),
-            sector=row["sector"],
-            state=row["state"] or None,
-            kind=row["kind"],
-            members=items(row["members"]),
-            **_dates(row),
-            **_provenance(row),
-        )
-        for row in rows(data_folder() / "organisations.csv")
-    )
+    return load(Organisation, data_folder() / "organisations.csv")
 
 
 @cache
 def holders() -> tuple[Holder, ...]:
     """All office-holders, from every file in `holders/`."""
     folder = data_folder() / "holders"
-    tables = sorted((t for t in folder.iterdir() if t.name.endswith(".csv")), key=lambda t: t.name)
-    return tuple(
-        Holder(
-            state=row["state"],
-            office=row["office"],
-            title=row["title"],
-            name=row["name"],
-            aliases=items(row["aliases"]),
-            **_dates(row),
-            **_provenance(row),
-        )
-        for table in tables
-        for row in rows(table)
-    )
+    tables = (table for table in folder.iterdir() if table.name.endswith(".csv"))
+    return load(Holder, *sorted(tables, key=lambda table: table.name))
 
 
 @cache
 def event_kinds() -> dict[str, EventKind]:
     """PLOVER's types by name."""
-    return {
-        row["event_type"]: EventKind(
-            event_type=row["event_type"],
-            quad=row["quad"],
-            score=float(row["score"]),
-            cooperation=row["quad"].endswith("cooperation"),
-            meaning=row["meaning"],
-        )
-        for row in rows(data_folder() / "plover.csv")
-    }
+    return {kind.event_type: kind for kind in load(EventKind, data_folder() / "plover.csv")}
 
 
 @cache
 def publishers() -> tuple[Publisher, ...]:
     """All outlets that are known, the sample's included."""
-    sample = files("bilateral") / "sample" / "publishers.csv"
-    return tuple(
-        Publisher(
-            name=row["name"],
-            aliases=items(row["aliases"]),
-            domains=items(row["domains"]),
-            owner=row["owner"],
-            country=row["country"] or None,
-            language=row["language"],
-            control=row["control"],
-            reason=row["reason"],
-            **_provenance(row),
-        )
-        for table in (data_folder() / "publishers.csv", sample)
-        for row in rows(table)
-    )
+    return load(Publisher, data_folder() / "publishers.csv", files("bilateral") / "sample" / "publishers.csv")

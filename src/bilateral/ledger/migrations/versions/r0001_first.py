@@ -99,9 +99,7 @@ def _reading_tables() -> None:
 def _coding_tables() -> None:
     packed = {"sqlite_with_rowid": False}
     op.create_table("codings", _version(), _text("coder", key=True), _entry(), _instant("recorded"), **packed)
-    op.create_table(
-        "reports", _text("id", key=True), _text("block"), _text("content"), _body(), _instant("recorded")
-    )
+    op.create_table("reports", _text("id", key=True), _text("block"), _text("content"), _body(), _instant("recorded"))
     op.create_index("reports_block", "reports", ["block"])
     op.create_table(
         "coded",
@@ -114,12 +112,8 @@ def _coding_tables() -> None:
         **packed,
     )
     op.create_index("coded_report", "coded", ["report"])
-    op.create_table(
-        "report_states", _text("state", key=True), _report(key=True), _instant("recorded"), **packed
-    )
-    op.create_table(
-        "dispatches", _version(), _entry(key=True), _text("dispatch"), _instant("recorded"), **packed
-    )
+    op.create_table("report_states", _text("state", key=True), _report(key=True), _instant("recorded"), **packed)
+    op.create_table("dispatches", _version(), _entry(key=True), _text("dispatch"), _instant("recorded"), **packed)
 
 
 def _event_tables() -> None:

@@ -1,0 +1,113 @@
+"""Bytes -> characters -> element tree, whatever the encoding and however broken the markup."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from contextlib import suppress
+from typing import Any
+
+from charset_normalizer import from_bytes
+from lxml import etree, html  # type: ignore[import-untyped]
+
+from bilateral.articles.unusable import Unusable
+
+Tree = Any
+"""An `lxml.html.HtmlElement`; lxml brings no types."""
+
+LARGEST_TREE = 60_000
+"""Elements of a page; the largest saved news page has some 15,000."""
+
+MOST_ATTRIBUTES = 2_000
+"""Attributes of one tag; libxml2's time grows with the square of their number."""
+
+_TAG = re.compile(r"""<[a-zA-Z](?>[^>=]+|=\s*"[^"]*"|=\s*'[^']*'|=)*+""")
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_NAME = re.compile(r"[^\s/=]+")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""(?:<meta[^>]{0,200}?|<\?xml[^>]{0,100}?en)(?:charset|coding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+)
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_LATIN = {"iso-8859-1", "latin-1", "latin1", "iso8859-1", "us-ascii", "ascii"}
+_SAMPLE = 20_000
+_FEW = 0.001
+_WORDS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufeff]")
+
+
+def decode(body: bytes) -> str:
+    """Characters by byte order mark, UTF-8, declared charset or the likeliest old encoding; never fails."""
+    return _CONTROL.sub("", _decoded(body)).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def parse(body: bytes) -> Tree:
+    """The page's element tree; raises `Unusable` where there is none or it is far too large."""
+    characters = decode(body)
+    if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(characters)):
+        raise Unusable(f"a tag of the page has more than {MOST_ATTRIBUTES:,} attributes; it is no article")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree = html.document_fromstring(characters.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise Unusable(f"not readable as HTML: {error}") from None
+    if tree.xpath("count(//*)") > LARGEST_TREE:
+        raise Unusable(f"the page has more than {LARGEST_TREE:,} elements; it is no article")
+    return tree
+
+
+def plain(node: Tree) -> str:
+    """An element's text with its white space folded; scripts and styles left out."""
+    return " ".join("".join(_WORDS(node)).split())
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag has at most; a short one is not counted."""
+    return len(tag) // 2 if len(tag) <= MOST_ATTRIBUTES else len(_NAME.findall(_VALUE.sub("", tag)))
+
+
+def _decoded(body: bytes) -> str:
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    declared = _declared(body)
+    encodings = [declared] if _is_seven_bit(declared) else ["utf-8", declared]
+    for encoding in filter(None, encodings):
+        with suppress(UnicodeDecodeError):
+            return body.decode(encoding)
+    if declared in (None, "utf-8"):
+        lenient = body.decode("utf-8", "replace")
+        if lenient.count("\ufffd") <= _FEW * len(lenient):
+            return lenient
+    return body.decode(declared if declared and declared != "utf-8" else _guess(body), "replace")
+
+
+def _is_seven_bit(encoding: str | None) -> bool:
+    """Encodings whose bytes are all ASCII, so that they would pass for UTF-8."""
+    return (encoding or "").startswith(("iso2022", "hz", "utf-7"))
+
+
+def _declared(body: bytes) -> str | None:
+    match = _DECLARED.search(body, 0, 8192)
+    if not match:
+        return None
+    name = match[1].decode("ascii").lower()
+    with suppress(LookupError):
+        return "windows-1252" if name in _LATIN else codecs.lookup(name).name
+    return None
+
+
+def _guess(body: bytes) -> str:
+    """By charset_normalizer, from the first part that is not ASCII; windows-1252 where it cannot tell."""
+    first = _NOT_ASCII.search(body)
+    start = max(0, first.start() - 1000) if first else 0
+    best = from_bytes(body[start : start + _SAMPLE]).best()
+    if best is None or best.encoding in ("ascii", "utf_8"):
+        return "windows-1252"
+    return str(best.encoding)

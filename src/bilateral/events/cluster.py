@@ -1,0 +1,241 @@
+"""Which filings are one act: leader clustering in the order in which they became known.
+
+Each filing joins the act that it fits best, or opens one, and stays there. So what was known by any day is
+clustered the same whatever came later, and views as of a past day need no clustering of their own.
+Withdrawal has no part in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import takewhile
+from typing import NamedTuple
+
+from bilateral.events import kinds
+from bilateral.events.dates import AHEAD
+from bilateral.events.matching import Act, Member, best
+from bilateral.events.reading import Days, Reading, likeness, read
+from bilateral.events.voices import Press
+from bilateral.model import EventType, Filing
+
+RECENT = 45
+"""A denial that names no goods answers the newest arms claim and those repeated so many days before it."""
+COPIED = 0.8
+"""Likeness of two sentences in copies of one dispatch from which they are one sentence."""
+_BIN = 3
+"""Days are binned by eights (2 ** 3)."""
+
+
+class Clusters(NamedTuple):
+    """Acts in the order they opened; rows (report, event, known) and (younger event, older event, known)."""
+
+    acts: tuple[Act, ...]
+    memberships: tuple[tuple[str, str, datetime], ...]
+    forwards: tuple[tuple[str, str, datetime], ...]
+
+
+class Shelf:
+    """The acts between the same parties and of one family, to be found by day or newest first."""
+
+    def __init__(self) -> None:
+        self._acts: list[Act] = []
+        self._by_day: dict[int, dict[int, Act]] = defaultdict(dict)
+
+    def put(self, act: Act, days: Days | None = None) -> None:
+        """Make an act known, or known also by these days."""
+        if not self._acts or act.number > self._acts[-1].number:
+            self._acts.append(act)
+        for days_known in filter(None, (days, act.planned, act.happened)):
+            for when in range(days_known[0] >> _BIN, (days_known[1] >> _BIN) + 1):
+                self._by_day[when][act.number] = act
+
+    def around(self, days: Days, reach: int) -> list[Act]:
+        """Acts that may fall within `reach` days of these."""
+        bins = range((days[0] - reach) >> _BIN, ((days[1] + reach) >> _BIN) + 1)
+        found = {number: act for when in bins for number, act in self._by_day.get(when, {}).items()}
+        return list({act.head().number: act.head() for act in found.values()}.values())
+
+    def newest_first(self, since: int) -> Iterator[Act]:
+        """Acts that opened on the day `since` or later, those that opened last first."""
+        recent = takewhile(lambda act: act.opened >= since, reversed(self._acts))
+        return (act for act in recent if act.merged_into is None)
+
+
+class _Told(NamedTuple):
+    """What a dispatch said first, and the acts that it meant."""
+
+    reading: Reading
+    acts: list[Act]
+
+
+class Clustering:
+    """The acts so far. Filings have to come in (known, report id) order: see `cluster`."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.memberships: dict[tuple[str, str], datetime] = {}
+        self.forwards: list[tuple[str, str, datetime]] = []
+        self._shelves: dict[tuple[tuple[str, ...], str], Shelf] = defaultdict(Shelf)
+        self._plans: dict[tuple[str, ...], list[Act]] = defaultdict(list)
+        self._told: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
+
+    def add(self, reading: Reading) -> None:
+        """Let a filing join what it reports, denies or calls off; a copy, what its original joined."""
+        told = self._told[_wording(reading)]
+        original = next((earlier for earlier in told if _copies(reading, earlier.reading)), None)
+        if original is None:
+            told.append(_Told(reading, self._place(reading)))
+            return
+        for act in {act.head().number: act.head() for act in original.acts}.values():
+            act.file(reading)
+            self._note(act, reading)
+
+    def _place(self, reading: Reading) -> list[Act]:
+        if reading.calls_off:
+            self._call_off(reading)
+        shelf = self._shelves[reading.parties, reading.family]
+        meant = self._answered(shelf, reading)
+        if meant:
+            for act in meant:
+                self._join(act, reading, dated=False)
+            return meant
+        act = self._same(shelf, reading) or self._open(reading)
+        self._join(act, reading, dated=True)
+        shelf.put(act)
+        return [act]
+
+    def _same(self, shelf: Shelf, reading: Reading) -> Act | None:
+        """The act that the report fits in kind and day."""
+        reach = kinds.REACH[reading.kind]
+        near = shelf.around(reading.days, max(reach.slack, reach.loose))
+        return best((act for act in near if act.falls_with(reading) and act.fits(reading)), reading)
+
+    def _answered(self, shelf: Shelf, reading: Reading) -> list[Act]:
+        """Earlier acts that the filing denies or admits, though its date may be that of the speech alone."""
+        if reading.denies:
+            return self._denied(shelf, reading)
+        return self._admitted(shelf, reading) if reading.admits else []
+
+    def _denied(self, shelf: Shelf, reading: Reading) -> list[Act]:
+        """What others said and is now denied: of that day, where the text gives it; else the newest."""
+        own = {reading.speaker.key}
+        same = self._same(shelf, reading) if reading.exact else None
+        if same is not None and same.claimants - own:
+            return [same]
+        if reading.tells_day:
+            return []
+        claimed = [act for act in self._earlier(shelf, reading, AHEAD) if act.claimants - own]
+        claimed.sort(key=lambda act: (_shares_object(act, reading), act.last_claim, act.number), reverse=True)
+        if reading.family != "arms" or reading.object_class is not None:
+            return claimed[:1]
+        return [act for act in claimed if (act.last_claim or 0) >= (claimed[0].last_claim or 0) - RECENT]
+
+    def _admitted(self, shelf: Shelf, reading: Reading) -> list[Act]:
+        """What the party denied and now asserts; else, of arms that it does not date, what others claimed."""
+        if reading.tells_day:
+            return []
+        earlier = list(self._earlier(shelf, reading, RECENT if reading.kind in kinds.EVERYDAY else AHEAD))
+        same = self._same(shelf, reading)
+        denied = next((act for act in earlier if reading.speaker.key in act.deniers), None)
+        if denied is not None:
+            return [self._united(denied, same, reading)]
+        if same is not None or reading.exact or reading.family != "arms":
+            return []
+        return [act for act in earlier if _shares_object(act, reading)][:1]
+
+    def _united(self, denied: Act, same: Act | None, reading: Reading) -> Act:
+        """The act that was denied; one with what is now told of it, if that had opened another act."""
+        if same is None or same is denied or not _one_object(denied, same):
+            return denied
+        older, younger = sorted((denied, same), key=lambda act: act.number)
+        older.merge(younger, reading.filing.known)
+        self.forwards.append((younger.id, older.id, reading.filing.known))
+        self._shelves[reading.parties, reading.family].put(older, younger.happened)
+        return older
+
+    def _earlier(self, shelf: Shelf, reading: Reading, days: int) -> Iterator[Act]:
+        """Acts opened in so many days before that anyone but deniers spoke of, the newest first."""
+        acts = shelf.newest_first(reading.day - days)
+        return (act for act in acts if act.claimants and act.fits(reading))
+
+    def _open(self, reading: Reading) -> Act:
+        act = Act(len(self.acts), reading)
+        self.acts.append(act)
+        if reading.coming:
+            self._plans[reading.parties].append(act)
+        return act
+
+    def _join(self, act: Act, reading: Reading, *, dated: bool) -> None:
+        act.take(reading, dated=dated)
+        self._note(act, reading)
+
+    def _note(self, act: Act, reading: Reading) -> None:
+        self.memberships.setdefault((reading.filing.report.id, act.id), reading.filing.known)
+
+    def _call_off(self, reading: Reading) -> None:
+        """Add it to the plan that is called off: that which the sentence recalls most, a visit in doubt."""
+        awaited = [act for act in self._plans[reading.parties] if _is_awaited(act, reading)]
+        likeness = [(act.likeness(reading) + (EventType.CONSULT in act.kinds) / 4, act.number, act) for act in awaited]
+        closest = max(likeness, key=lambda entry: entry[:2], default=None)
+        if closest is not None and closest[0] > 0:
+            closest[2].members.append(Member(reading.filing.known, reading, cancels=True))
+            self._note(closest[2], reading)
+
+
+def cluster(filings: Iterable[Filing], press: Press) -> Clusters:
+    """The acts of these filings, in whatever order they come; a filing given twice counts once."""
+    clustering = Clustering()
+    for filing in in_order(filings):
+        clustering.add(read(filing, press))
+    return Clusters(
+        tuple(clustering.acts),
+        tuple((report, event, known) for (report, event), known in clustering.memberships.items()),
+        tuple(clustering.forwards),
+    )
+
+
+def in_order(filings: Iterable[Filing]) -> list[Filing]:
+    """By (known, report id); of one filing given twice, that which was withdrawn first."""
+    unique: dict[tuple[datetime, str, str], Filing] = {}
+    for filing in filings:
+        place = (filing.known, filing.report.id, filing.version)
+        unique[place] = min(unique.get(place, filing), filing, key=_first_taken_back)
+    return [unique[place] for place in sorted(unique)]
+
+
+def _wording(reading: Reading) -> tuple[object, ...]:
+    """What a report shares with its copies."""
+    speaker = None if reading.speaker.own_voice else reading.speaker.key
+    report = reading.filing.report
+    act = (reading.parties, reading.kind, reading.actor, reading.object_class, report.factuality)
+    return reading.filing.dispatch, speaker, act
+
+
+def _copies(reading: Reading, original: Reading) -> bool:
+    """Whether it is the original's sentence in another version; an undated one differs in its day alone."""
+    if reading.filing.version == original.filing.version:
+        return False
+    dated_apart = reading.exact and original.exact and reading.days != original.days
+    return not dated_apart and likeness(reading.words, original.words) >= COPIED
+
+
+def _is_awaited(act: Act, reading: Reading) -> bool:
+    if act.happened is not None or act.planned is None:
+        return False
+    if act.merged_into is not None or act.family == reading.family:
+        return False
+    return act.opened >= reading.day - AHEAD and act.planned[1] + kinds.REACH[EventType.CONSULT].slack >= reading.day
+
+
+def _shares_object(act: Act, reading: Reading) -> bool:
+    return reading.object_class is not None and reading.object_class == act.object_class
+
+
+def _one_object(one: Act, other: Act) -> bool:
+    return one.object_class is None or other.object_class is None or one.object_class == other.object_class
+
+
+def _first_taken_back(filing: Filing) -> tuple[bool, datetime, str]:
+    return filing.withdrawn is None, filing.withdrawn or filing.known, filing.dispatch

@@ -1,0 +1,64 @@
+"""The names of `import bilateral`: the verbs of the command line as functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bilateral import articles, coding, monitor, products
+from bilateral.ledger import Ledger
+from bilateral.model import Article, Event, Report, Series, Shift, dyad
+from bilateral.view import View
+
+
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """One relationship as it was known: its events, monthly series and shifts."""
+
+    dyad: tuple[str, str]
+    as_of: date | None
+    events: tuple[Event, ...]
+    series: Series
+    shifts: tuple[Shift, ...]
+
+
+def read(ledger: Ledger, paths: Iterable[str | Path]) -> monitor.Outcome:
+    """Read files and folders into the ledger, code them and make events; says what was set aside."""
+    return monitor.run(ledger, [Path(path) for path in paths], now=datetime.now(UTC))
+
+
+def code(rows: Iterable[Article | Mapping[str, Any]]) -> Iterator[Report]:
+    """The reports of articles or article rows, in order. Raises `articles.Unusable` for a row that is none."""
+    now = datetime.now(UTC)
+    read_rows = (row if isinstance(row, Article) else articles.from_row(msgspec.json.encode(row), now) for row in rows)
+    for _, reports in coding.code(read_rows):
+        yield from reports
+
+
+def pair(text: str) -> tuple[str, str]:
+    """The dyad written as "PRK-RUS". Raises `ValueError` where it is no pair of codes."""
+    first, mark, second = text.upper().partition("-")
+    if not mark or len(first) != 3 or len(second) != 3 or first == second:
+        raise ValueError(f"{text!r} is no pair of states; write two ISO codes, such as PRK-RUS")
+    return dyad(first, second)
+
+
+def relation(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None) -> Relation:
+    """A relationship as it was known by the end of `as_of` (UTC); `None` is all that the ledger holds."""
+    chosen = pair(pair_of_states)
+    view = View(ledger, as_of)
+    return Relation(
+        dyad=chosen,
+        as_of=as_of,
+        events=tuple(view.events(chosen)),
+        series=view.series(chosen),
+        shifts=tuple(view.shifts(chosen)),
+    )
+
+
+def brief(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None, since: date | None = None) -> str:
+    """The cited brief on a relationship, in Markdown."""
+    return products.as_markdown(products.brief(View(ledger, as_of), pair(pair_of_states), since=since))

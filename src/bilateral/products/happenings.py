@@ -1,0 +1,98 @@
+"""The sections that tell acts: what happened, who says so, what is planned, what is disputed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+
+from bilateral.model import FIELDS, Event, Factuality, Voice
+from bilateral.products.desk import Desk
+from bilateral.products.names import act_day, listed, long_day, plural, sentence
+from bilateral.products.selection import AHEAD, CONTESTED, HAPPENED, MISSED, OPEN, newest_first, weightiest
+from bilateral.products.speakers import DENIED, name_of, since, voices
+from bilateral.products.statements import Kind, Section, Statement
+from bilateral.products.telling import SPEECH
+from bilateral.products.wording import act, field_of
+
+TOLD = 25
+LISTED = 12
+
+ASSERTED = frozenset(Factuality) - DENIED
+
+
+def happened(desk: Desk) -> Section:
+    """What was done, by field, newest first; of many acts those that matter most, the rest counted."""
+    found = desk.of(HAPPENED)
+    chosen = weightiest(found, TOLD)
+    by_field = sorted(chosen, key=lambda event: FIELDS.index(field_of(event)))
+    groups = [
+        Section(
+            title=field.capitalize(),
+            statements=tuple(desk.told(event, Kind.EVENT) for event in newest_first(acts)),
+        )
+        for field, acts in groupby(by_field, field_of)
+    ]
+    return Section(title="What happened", statements=_rest(desk, found, chosen), groups=tuple(groups))
+
+
+def claims(desk: Desk) -> Section:
+    """The claims ledger: who asserts and who denies each act that is not confirmed, and since when."""
+    chosen = weightiest((event for event in desk.of(OPEN) if event.event_type not in SPEECH), LISTED)
+    return Section(title="Who says so", statements=tuple(_claim(desk, event) for event in chosen))
+
+
+def planned(desk: Desk) -> Section:
+    """What is planned or possible, and what was and did not come."""
+    ahead = sorted(desk.of(AHEAD), key=lambda event: (event.date, event.id))
+    groups = (("Planned or possible", ahead), ("Called off or lapsed", newest_first(desk.of(MISSED))))
+    return Section(title="What is planned", groups=_groups(desk, groups, Kind.PLAN))
+
+
+def disputed(desk: Desk) -> Section:
+    """What is claimed by one side and denied by another, or taken back."""
+    chosen = weightiest(desk.of(CONTESTED), LISTED)
+    return Section(title="What is disputed", statements=tuple(desk.told(event, Kind.DISPUTE) for event in chosen))
+
+
+def _groups(desk: Desk, parts: tuple[tuple[str, list[Event]], ...], kind: Kind) -> tuple[Section, ...]:
+    return tuple(
+        Section(title=title, statements=tuple(desk.told(event, kind) for event in events[:LISTED]))
+        for title, events in parts
+        if events
+    )
+
+
+def _rest(desk: Desk, found: list[Event], chosen: list[Event]) -> tuple[Statement, ...]:
+    told = {event.id for event in chosen}
+    rest = [event for event in found if event.id not in told]
+    if not rest:
+        return ()
+    fields = Counter(field_of(event) for event in rest).most_common()
+    parts = listed(f"{number} in {field}" for field, number in fields)
+    text = f"{plural(len(rest), 'further act')} of less weight: {parts}"
+    return (desk.statement(Kind.COUNT, sentence(text), rest),)
+
+
+def _claim(desk: Desk, event: Event) -> Statement:
+    lines = [
+        f"{verb} {listed(_since(desk, event, voice) for voice in held)}"
+        for verb, held in (
+            ("asserted by", voices(event, {Factuality.OCCURRED})),
+            ("put less firmly by", _softer(event)),
+            ("denied by", voices(event, DENIED)),
+        )
+        if held
+    ]
+    text = f"{act(event).nominal}: {'; '.join(lines) or 'no speaker is named'}"
+    day = act_day(event.date, event.date_precision)
+    return desk.statement(Kind.CLAIM, sentence(text), [event], lead=day, status=event.status)
+
+
+def _softer(event: Event) -> list[Voice]:
+    firm = {voice.key for voice in voices(event, {Factuality.OCCURRED})}
+    soft = ASSERTED - {Factuality.OCCURRED}
+    return [voice for voice in voices(event, soft) if voice.key not in firm]
+
+
+def _since(desk: Desk, event: Event, voice: Voice) -> str:
+    return f"{name_of(voice, desk.filings(event))} since {long_day(since(event, voice).date())}"

@@ -1,0 +1,187 @@
+"""The sections that judge: the bottom line, how the relationship moves, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bilateral.model import Direction, Event, Series, Shift, Status
+from bilateral.products.desk import Desk
+from bilateral.products.likelihood import judged
+from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
+from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
+from bilateral.products.statements import Kind, Section, Statement
+from bilateral.products.telling import tell
+from bilateral.world import event_kinds
+
+LAPSE = timedelta(days=730)
+"""A shift older than this is history, not how things stand."""
+SHOWN = 6
+
+_MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart"}
+
+
+def bottom_line(desk: Desk) -> Section:
+    """How the relationship stands and moves, in three sentences or so."""
+    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk)]
+    return Section(title="Bottom line", statements=tuple(line for line in lines if line))
+
+
+def movement(desk: Desk) -> Section:
+    """The newest shifts, each with its beginning, its detection and on whose word it rests."""
+    shown = [_shift(desk, shift) for shift in reversed(desk.shifts[-SHOWN:])]
+    return Section(title="How it moves", statements=tuple(shown) or (_movement(desk),))
+
+
+def not_known(desk: Desk) -> Section:
+    """The limits of the rest: thin ground, a single voice, no confirmation, unread languages."""
+    found = (
+        _empty(desk),
+        _single(desk),
+        _unconfirmed(desk),
+        _undirected(desk),
+        _missed(desk),
+        _thin(desk),
+        _unread(desk),
+    )
+    return Section(title="What is not known", statements=tuple(line for line in found if line))
+
+
+def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day: date) -> str:
+    """In one sentence how a relation moves, from its newest shift of the last two years before `day`."""
+    both = listed(called(code) for code in pair)
+    recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
+    if recent:
+        moved = f"{_MOVED[recent[-1].direction]} since {long_day(recent[-1].start)}"
+        return sentence(judged(recent[-1].probability, both, moved) + _chiefly(recent[-1]))
+    if not any(monthly.covered[-12:]):
+        return f"Too little news at hand names {both} to say how their relationship moves."
+    return f"No shift in the relationship of {both} was found in the two years to {long_day(day)}."
+
+
+def _movement(desk: Desk) -> Statement:
+    text = stands(desk.pair, desk.shifts, desk.monthly, desk.horizon)
+    recent = [shift for shift in desk.shifts if shift.detected >= desk.horizon - LAPSE]
+    return desk.statement(Kind.JUDGEMENT, text, _carriers(desk, recent[-1]) if recent else ())
+
+
+def _balance(desk: Desk) -> Statement | None:
+    done = desk.of(HAPPENED | {Status.DISPUTED})
+    if not done:
+        return None
+    kinds = event_kinds()
+    warm = sum(kinds[event.event_type].cooperation for event in done)
+    sure = sum(event.status is Status.CONFIRMED for event in done)
+    text = (
+        f"From {long_day(desk.since)} to {long_day(desk.horizon)} the news at hand has "
+        f"{plural(len(done), 'act')} between them, {counted(warm)} of cooperation and "
+        f"{counted(len(done) - warm)} at odds; {plural(sure, 'is', 'are')} confirmed."
+    )
+    return desk.statement(Kind.COUNT, text, done)
+
+
+def _weightiest_open(desk: Desk) -> Statement | None:
+    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
+    return _as_line(desk, found[0]) if found else None
+
+
+def _next(desk: Desk) -> Statement | None:
+    ahead = sorted(desk.of(AHEAD), key=lambda event: (event.status is not Status.PLANNED, event.date, event.id))
+    return _as_line(desk, ahead[0]) if ahead else None
+
+
+def _as_line(desk: Desk, event: Event) -> Statement:
+    text = tell(event, desk.filings(event))
+    return desk.statement(Kind.JUDGEMENT, text, [event], status=event.status)
+
+
+def _shift(desk: Desk, shift: Shift) -> Statement:
+    carriers = _carriers(desk, shift)
+    claimed = judged(shift.probability, desk.both, _MOVED[shift.direction])
+    text = (
+        f"{claimed}{_chiefly(shift)}: the change began about {long_day(shift.start)} and could be seen by "
+        f"{long_day(shift.detected)}{_on_whose_word(carriers)}"
+    )
+    return desk.statement(Kind.SHIFT, sentence(text), carriers)
+
+
+def _carriers(desk: Desk, shift: Shift) -> list[Event]:
+    return [desk.by_id[event] for event in shift.events if event in desk.by_id]
+
+
+def _chiefly(shift: Shift) -> str:
+    return f", chiefly in {shift.field}" if shift.field else ""
+
+
+def _on_whose_word(carriers: Sequence[Event]) -> str:
+    if not carriers:
+        return ""
+    sure = sum(event.status is Status.CONFIRMED for event in carriers)
+    states = sorted({key for event in carriers for key in event.speakers if len(key) == 3 and key.isupper()})
+    word = f", and the word of {some([called(key) for key in states])}" if states else ""
+    return f"; it rests on {plural(len(carriers), 'act')}, {counted(sure)} of them confirmed{word}"
+
+
+def _empty(desk: Desk) -> Statement | None:
+    if desk.events:
+        return None
+    text = f"The news at hand has no act between {desk.both} since {long_day(desk.since)}"
+    return desk.statement(Kind.GAP, f"{text}; that is no sign of calm.")
+
+
+def _single(desk: Desk) -> Statement | None:
+    told = desk.of(HAPPENED | {Status.DISPUTED})
+    alone = [event for event in told if event.independent_sources < 2]
+    if not alone:
+        return None
+    rest = "rests" if len(alone) == 1 else "rest"
+    text = f"{counted(len(alone))} of {plural(len(told), 'act')} {rest} on a single independent source."
+    return desk.statement(Kind.GAP, sentence(text), alone)
+
+
+def _unconfirmed(desk: Desk) -> Statement | None:
+    arms = [
+        event for event in desk.of({Status.CLAIMED, Status.DISPUTED, Status.ALLEGED}) if "military aid" in event.fields
+    ]
+    if not arms:
+        return None
+    are = "is" if len(arms) == 1 else "are"
+    text = f"{plural(len(arms), 'act')} of military aid {are} asserted or alleged, and confirmed by no report."
+    return desk.statement(Kind.GAP, sentence(text), arms)
+
+
+def _undirected(desk: Desk) -> Statement | None:
+    found = [
+        event for event in desk.of(HAPPENED | {Status.DISPUTED}) if not event.directed and event.event_type == "AID"
+    ]
+    if not found:
+        return None
+    text = f"Of {plural(len(found), 'transfer')} it is not said which of the two gave and which received."
+    return desk.statement(Kind.GAP, text, found)
+
+
+def _missed(desk: Desk) -> Statement | None:
+    lapsed = [event for event in desk.of(MISSED) if event.status is Status.LAPSED]
+    if not lapsed:
+        return None
+    were = "was" if len(lapsed) == 1 else "were"
+    text = f"Whether {plural(len(lapsed), 'act')} that {were} awaited ever took place is not known."
+    return desk.statement(Kind.GAP, text, lapsed)
+
+
+def _thin(desk: Desk) -> Statement | None:
+    months = list(desk.monthly.covered[-12:])
+    thin = months.count(False)
+    if not thin:
+        return None
+    text = f"In {plural(thin, 'month')} of the last {len(months)} too few articles name either state"
+    return desk.statement(Kind.GAP, f"{text} to say anything.")
+
+
+def _unread(desk: Desk) -> Statement | None:
+    if not desk.waiting:
+        return None
+    languages = [
+        f"{number:,} in {code if code != '?' else 'an unknown language'}" for code, number in desk.waiting.items()
+    ]
+    return desk.statement(Kind.GAP, f"Articles not yet read for acts, by language: {some(languages)}.")

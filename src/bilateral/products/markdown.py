@@ -1,0 +1,77 @@
+"""A brief as Markdown: every sentence ends with the numbers of its sources, which are links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bilateral.model import Series
+from bilateral.products.names import MONTHS, long_day, short_day
+from bilateral.products.statements import Brief, Citation, Section, Statement
+
+TABLED = 12
+"""Months in the table that stands for the chart."""
+
+
+def as_markdown(brief: Brief) -> str:
+    """The whole brief."""
+    return "\n".join(_lines(brief)).strip() + "\n"
+
+
+def _lines(brief: Brief) -> Iterator[str]:
+    yield f"# {brief.title}"
+    yield f"\nAs of {long_day(brief.as_of)}, with acts since {long_day(brief.since)}."
+    for section in brief.sections:
+        yield f"\n## {section.title}"
+        yield from _body(section)
+        if section.title == "How it moves":
+            yield from _months(brief.monthly, brief.confirmed)
+    yield "\n## Sources\n"
+    yield from (_source(citation) for citation in brief.citations)
+    yield f'\n## Method\n\n<a id="method"></a>{brief.method}'
+
+
+def _body(section: Section) -> Iterator[str]:
+    if not section.statements and not section.groups:
+        yield "\nNothing in the news at hand. [[method]](#method)"
+    for group in section.groups:
+        yield f"\n### {group.title}\n"
+        yield from (_statement(one) for one in group.statements)
+    if section.statements:
+        yield ""
+    yield from (_statement(one) for one in section.statements)
+
+
+def _statement(statement: Statement) -> str:
+    lead = f"**{statement.lead}**: " if statement.lead else ""
+    cites = "".join(f"[[{number}]](#s{number})" for number in statement.citations) or "[[method]](#method)"
+    return f"- {lead}{plain(statement.text)} {cites}"
+
+
+def _months(monthly: Series, confirmed: Series) -> Iterator[str]:
+    """The last months as a table; a month of too little coverage says so instead of nought."""
+    yield "\n| month | cooperation | of it confirmed | conflict | of it confirmed |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    sure = {day: i for i, day in enumerate(confirmed.starts)}
+    for i in range(max(0, len(monthly.starts) - TABLED), len(monthly.starts)):
+        day, at = monthly.starts[i], sure.get(monthly.starts[i])
+        figures = [monthly.cooperation[i], confirmed.cooperation[at] if at is not None else 0.0]
+        figures += [monthly.conflict[i], confirmed.conflict[at] if at is not None else 0.0]
+        cells = [f"{figure:.1f}" for figure in figures]
+        note = "" if monthly.covered[i] else " (too little coverage)"
+        yield f"| {MONTHS[day.month - 1][:3]} {day.year}{note} | {' | '.join(cells)} |"
+
+
+def _source(citation: Citation) -> str:
+    name = plain(citation.title or "an article without a title")
+    linked = f"[{name}](<{citation.url}>)" if citation.url else name
+    who = f"{citation.factuality.value}, the word of {plain(citation.speaker)}"
+    day = short_day(citation.published.date())
+    return f'{citation.number}. <a id="s{citation.number}"></a>{plain(citation.outlet)}, {linked}, {day}; {who}.'
+
+
+def plain(text: str) -> str:
+    """Text from outside in which nothing is markup."""
+    one_line = " ".join(text.split())
+    for character in "\\`*_[]<>|#":
+        one_line = one_line.replace(character, "\\" + character)
+    return one_line.replace("&", "&amp;")

@@ -1,0 +1,120 @@
+"""How states, organisations, days and numbers are written in English."""
+
+from __future__ import annotations
+
+import calendar
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from bilateral.model import Party, Precision
+from bilateral.world import states
+
+SMALL = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+MONTHS = calendar.month_name[1:]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of this package's data."""
+    text = (files(__package__) / "data" / name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def state_name(code: str) -> str:
+    """The common name of a state for a heading: "United States". An unknown code stands for itself."""
+    state = states().get(code)
+    return state.name if state else code
+
+
+def called(code: str) -> str:
+    """The common name of a state inside a sentence: "the United States"."""
+    return f"the {state_name(code)}" if code in _with_article()["code"] else state_name(code)
+
+
+def party_name(party: Party) -> str:
+    """An actor or recipient inside a sentence: its state, people of it, or the name it was given."""
+    if party.state is None or party.sector == "REB":
+        return organisation_name(party.name or "an armed group" if party.sector == "REB" else party.name or "?")
+    return _sectors().get(party.sector or "", "{state}").format(state=called(party.state))
+
+
+def organisation_name(name: str) -> str:
+    """A body's name with the article that English wants: "the European Union", "NATO"."""
+    bare = name.removeprefix("the ").removeprefix("The ").strip()
+    if bare in _with_article()["name"] or bare.rpartition(" ")[2] in _with_article()["ending"]:
+        return f"the {bare}"
+    return bare
+
+
+def relation_name(pair: tuple[str, str], joint: str = "–") -> str:
+    """Both states of a dyad for a heading: "North Korea–Russia"."""
+    return joint.join(state_name(code) for code in pair)
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    several = list(names)
+    return " and ".join(filter(None, (", ".join(several[:-1]), *several[-1:])))
+
+
+def some(names: Sequence[str], most: int = 4) -> str:
+    """A list in words of which a long tail is counted: "A, B, C and 3 others"."""
+    if len(names) <= most:
+        return listed(names)
+    return listed([*names[: most - 1], f"{counted(len(names) - most + 1)} others"])
+
+
+def counted(number: int) -> str:
+    """A whole number >= 0 as prose writes it: "three", "14", "1,200"."""
+    return SMALL[number] if number < len(SMALL) else f"{number:,}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """ "one event", "14 events"."""
+    return f"{counted(number)} {one if number == 1 else many or one + 's'}"
+
+
+def long_day(day: date) -> str:
+    """ "14 January 2024"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day(day: date) -> str:
+    """ "14 Jan 2024"."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def act_day(day: date, precision: Precision) -> str:
+    """When an act happens, no more exactly than its text says; an undated act has the day of its report."""
+    match precision:
+        case Precision.DAY:
+            return long_day(day)
+        case Precision.WEEK:
+            return f"week of {long_day(day)}"
+        case Precision.MONTH:
+            return f"{MONTHS[day.month - 1]} {day.year}"
+        case Precision.YEAR:
+            return str(day.year)
+        case Precision.UNKNOWN:
+            return f"reported {long_day(day)}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+@cache
+def _with_article() -> dict[str, frozenset[str]]:
+    rows = table("the.csv")
+    return {rule: frozenset(row["what"] for row in rows if row["rule"] == rule) for rule in ("code", "name", "ending")}
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    return {row["sector"]: row["wording"] for row in table("sectors.csv")}

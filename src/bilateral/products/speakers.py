@@ -1,0 +1,96 @@
+"""Who holds what about an event: states by name, outlets by number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import TypeGuard
+
+import msgspec
+
+from bilateral.model import Event, Factuality, Filing, SourceKind, Voice
+from bilateral.products.names import called, counted, organisation_name, some
+from bilateral.world import states
+
+KINDS = {
+    SourceKind.OFFICIAL: "an official",
+    SourceKind.MEDIA: "a medium",
+    SourceKind.EXPERT: "an expert",
+    SourceKind.RESIDENT: "a resident",
+    SourceKind.ANONYMOUS: "a source without a name",
+}
+MEDIA = " media"
+COMMON = frozenset(
+    "agency analyst daily diplomat document expert media ministry newspaper official report resident researcher "
+    "source spokesman spokesperson spokeswoman statement study witnesse".split()
+)
+"""Nouns that name nobody."""
+DENIED = frozenset({Factuality.DENIED})
+
+
+class Speaking(msgspec.Struct, frozen=True):
+    """A subject with its verb of saying: "South Korea and the United States say"."""
+
+    subject: str
+    several: bool
+    outlets: bool
+
+    @property
+    def says(self) -> str:
+        """The subject with "says" or "reports", to agree with it."""
+        verb = "report" if self.outlets else "say"
+        return f"{self.subject} {verb}{'' if self.several else 's'}"
+
+
+def voices(event: Event, factualities: Collection[Factuality]) -> list[Voice]:
+    """The voices that hold one of these, by the time they were first heard; each key once."""
+    first: dict[str, Voice] = {}
+    for voice in sorted(event.voices, key=lambda one: (one.first, one.key)):
+        if voice.factuality in factualities:
+            first.setdefault(voice.key, voice)
+    return list(first.values())
+
+
+def speaking(event: Event, filings: Sequence[Filing], factualities: Collection[Factuality]) -> Speaking | None:
+    """Everyone who holds one of these about the event, as the subject of a sentence; `None` for nobody."""
+    heard = voices(event, factualities)
+    outlets = [voice for voice in heard if voice.own_voice and voice.key not in states()]
+    named = [name_of(voice, filings) for voice in heard if voice not in outlets]
+    subjects = ([_outlets(len(outlets))] if outlets else []) + named
+    if not subjects:
+        return None
+    several = len(heard) > 1 or any(name.endswith(MEDIA) for name in named)
+    return Speaking(some(subjects), several, bool(outlets) and not named)
+
+
+def name_of(voice: Voice, filings: Iterable[Filing]) -> str:
+    """A speaker inside a sentence: a state by its name, others as the evidence names them."""
+    code = voice.key.partition(":")[0]
+    if voice.key in states():
+        return possessive(called(code)) + MEDIA if voice.own_voice else called(code)
+    for filing in filings:
+        source = filing.report.source
+        if filing.report.id in voice.reports and source:
+            return organisation_name(source.name) if _is_name(source.name) else KINDS[source.kind]
+    return f"an armed group in {called(code)}" if code in states() else voice.key
+
+
+def since(event: Event, voice: Voice) -> datetime:
+    """When a voice was first heard, never before the event was first known."""
+    return max(voice.first, event.first_known)
+
+
+def possessive(name: str) -> str:
+    """ "Russia's", "the United States'"."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def _is_name(name: str | None) -> TypeGuard[str]:
+    """Whether a source is called by a name, not by a common noun."""
+    if name is None or not name.strip() or name == name.casefold():
+        return False
+    return name.casefold().split()[-1].removesuffix("s") not in COMMON
+
+
+def _outlets(number: int) -> str:
+    return "one outlet" if number == 1 else f"{counted(number)} outlets of different owners"

@@ -1,0 +1,142 @@
+"""What a brief is made of: statements with the evidence that each rests on, and numbered citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import msgspec
+
+from bilateral.model import Factuality, Filing, Series, Shift, Status
+from bilateral.products.names import listed
+
+
+class Kind(StrEnum):
+    """What a statement tells."""
+
+    JUDGEMENT = "judgement"
+    EVENT = "event"
+    CLAIM = "claim"
+    SHIFT = "shift"
+    PLAN = "plan"
+    DISPUTE = "dispute"
+    COUNT = "count"
+    GAP = "gap"
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """One sentence (or two) and what it rests on.
+
+    `citations` are numbers of the brief's citations; a statement without any rests on a count over the ledger
+    that the method explains. `lead` is the day that a list shows before it, `status` the act's.
+    """
+
+    kind: Kind
+    events: tuple[str, ...]
+    reports: tuple[str, ...]
+    text: str
+    citations: tuple[int, ...] = ()
+    lead: str = ""
+    status: Status | None = None
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Statements under a heading; `groups` divide them where the heading has parts."""
+
+    title: str
+    statements: tuple[Statement, ...] = ()
+    groups: tuple[Section, ...] = ()
+
+
+class Citation(msgspec.Struct, frozen=True, kw_only=True):
+    """One report with its article: the sentence itself, who says so and how surely."""
+
+    number: int
+    report: str
+    event: str
+    outlet: str
+    title: str | None
+    url: str | None
+    published: datetime
+    sentence: str
+    speaker: str
+    factuality: Factuality
+
+
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """A relation as of a day. `monthly` counts claims as well, `confirmed` leaves them out."""
+
+    dyad: tuple[str, str]
+    title: str
+    as_of: date
+    since: date
+    horizon: date
+    sections: tuple[Section, ...]
+    citations: tuple[Citation, ...]
+    monthly: Series
+    confirmed: Series
+    shifts: tuple[Shift, ...]
+    method: str
+
+
+class Citations:
+    """Numbers reports as they are first cited, from 1."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Citation] = {}
+
+    def cite(self, event: str, filings: Iterable[Filing]) -> tuple[int, ...]:
+        """The numbers of these reports, in ascending order."""
+        return tuple(sorted({self._one(event, filing).number for filing in filings}))
+
+    def all(self) -> tuple[Citation, ...]:
+        """Every citation, by number."""
+        return tuple(self._made.values())
+
+    def _one(self, event: str, filing: Filing) -> Citation:
+        if filing.report.id not in self._made:
+            self._made[filing.report.id] = citation(len(self._made) + 1, event, filing)
+        return self._made[filing.report.id]
+
+
+def citation(number: int, event: str, filing: Filing) -> Citation:
+    """One report as it is cited. A link that is not of the web is left out."""
+    return Citation(
+        number=number,
+        report=filing.report.id,
+        event=event,
+        outlet=outlet(filing),
+        title=filing.title,
+        url=web_address(filing.url),
+        published=filing.published,
+        sentence=filing.report.text,
+        speaker=speaker(filing),
+        factuality=filing.report.factuality,
+    )
+
+
+def outlet(filing: Filing) -> str:
+    """Who published it, by name or else by the host of its address."""
+    return listed(filing.publishers) or urlsplit(filing.url or "").hostname or "an outlet without a name"
+
+
+def speaker(filing: Filing) -> str:
+    """Whose word the report is, as the article names them, outermost first."""
+    named = [source.name or source.state or source.kind.value for source in filing.report.chain]
+    if filing.report.source and not named:
+        source = filing.report.source
+        named = [source.name or source.state or source.kind.value]
+    return ", quoting ".join(named) if named else "the article itself"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address where it is http or https with a host, else `None`: nothing else may become a link."""
+    if url is None or not url.isprintable() or any(sign in url for sign in ' <>"'):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None

@@ -1,0 +1,24 @@
+"""How relationships move: series with their uncertainty, and shifts with the events that carry them."""
+
+from bilateral.relations.counted import Dyad, Exposure
+from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
+from bilateral.relations.monitor_counts import Settings
+from bilateral.relations.series import series
+from bilateral.relations.shifts import RATE, shifts
+from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
+
+__all__ = [
+    "FIELD_GROUPS",
+    "RATE",
+    "STATUS_WEIGHT",
+    "Dyad",
+    "Exposure",
+    "Settings",
+    "groups_of",
+    "in_field",
+    "is_conflict",
+    "score",
+    "series",
+    "shifts",
+    "weight",
+]

@@ -1,0 +1,114 @@
+"""Events as the monitor counts them: on the day they became known, with the weight that they had then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from bilateral.model import Event, Status, end_of_day
+from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
+
+Dyad = tuple[str, str]
+Exposure = Sequence[tuple[date, int]]
+"""(day, coded articles that name either state), days ascending."""
+
+Array = NDArray[np.float64]
+
+OLD = timedelta(days=400)
+"""What happened longer ago than this when it became known is history and moves no relation."""
+
+GAP = 365
+"""Days without any article on either state after which further silence is no evidence of calm."""
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """One event on the `day` it first counted (an ordinal), in units of one report by one outlet."""
+
+    event: Event
+    day: int
+    amount: float
+    score: float
+    conflict: bool
+
+
+class Daily(msgspec.Struct, frozen=True, kw_only=True):
+    """What became known of a dyad day by day from `origin` (an ordinal); arrays have one entry a day.
+
+    `cooperation` and `conflict` are weighted counts, `cooperation_events` and `conflict_events` plain ones,
+    `score` the summed PLOVER score, and `exposed` is 1 where silence means that nothing happened.
+    """
+
+    origin: int
+    cooperation: Array
+    conflict: Array
+    cooperation_events: Array
+    conflict_events: Array
+    score: Array
+    exposed: Array
+
+
+def between(event: Event, dyad: Dyad) -> bool:
+    """Whether an event's parties are the two states of a dyad."""
+    return event.recipient is not None and {event.actor.state, event.recipient.state} == set(dyad)
+
+
+def counted(dyad: Dyad, events: Iterable[Event], as_of: date) -> list[Counted]:
+    """The events of a dyad that count for anything by the end of a day, by (day, id)."""
+    found = (_counted(event) for event in events if between(event, dyad))
+    known = (one for one in found if one and one.day <= as_of.toordinal())
+    return sorted(known, key=lambda one: (one.day, one.event.id))
+
+
+def _counted(event: Event) -> Counted | None:
+    moment = _first_firm(event)
+    if moment is None:
+        return None
+    day = moment.astimezone(UTC).date()
+    amount = weight(event, end_of_day(day)) / STATUS_WEIGHT[Status.REPORTED]
+    if amount <= 0 or event.date < day - OLD:
+        return None
+    return Counted(event=event, day=day.toordinal(), amount=amount, score=score(event), conflict=is_conflict(event))
+
+
+def _first_firm(event: Event) -> datetime | None:
+    """When an event first had a status that counts: a plan counts when it is carried out."""
+    if not event.history:
+        return event.first_known
+    return min((step.known for step in event.history if STATUS_WEIGHT[step.status] > 0), default=None)
+
+
+def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
+    """The days from the first news (or else the first event) to `as_of`; `found` must not be empty."""
+    first = found[0].day
+    origin = min(exposure[0][0].toordinal(), first) if exposure else first
+    size = as_of.toordinal() - origin + 1
+    days = np.array([one.day - origin for one in found])
+    amounts = np.array([one.amount for one in found])
+    hostile = np.array([one.conflict for one in found], dtype=float)
+    scores = np.array([one.score for one in found])
+
+    def per_day(values: Array) -> Array:
+        return np.bincount(days, values, minlength=size)
+
+    return Daily(
+        origin=origin,
+        cooperation=per_day(amounts * (1 - hostile)),
+        conflict=per_day(amounts * hostile),
+        cooperation_events=per_day(1 - hostile),
+        conflict_events=per_day(hostile),
+        score=per_day(amounts * scores),
+        exposed=_exposed(np.unique(days), exposure, origin, size),
+    )
+
+
+def _exposed(event_days: NDArray[np.intp], exposure: Exposure, origin: int, size: int) -> Array:
+    """1 up to `GAP` days after anything was read on either state; known without looking ahead."""
+    read = [day.toordinal() - origin for day, articles in exposure if articles > 0]
+    marks = np.full(size, -1)
+    seen = np.union1d(event_days, [0, *(day for day in read if 0 <= day < size)]).astype(int)
+    marks[seen] = seen
+    return (np.arange(size) - np.maximum.accumulate(marks) <= GAP).astype(float)

@@ -1,0 +1,50 @@
+"""The net score of each bin with its uncertainty: two discounted gamma-Poisson models, in closed form."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import lfilter
+from scipy.special import ndtri
+
+Array = NDArray[np.float64]
+
+SHAPE = 0.5
+"""Prior events of each side, on no exposure: the rate prior of Jeffreys."""
+
+UNIT = 5.0
+"""The score of an event before any was seen."""
+
+UPPER = float(ndtri(0.9))
+"""Standard deviations from the middle to either end of an 80 % interval."""
+
+
+class Gamma:
+    """A gamma posterior of the score per bin of one side: `shape` events' worth of `scale` each."""
+
+    def __init__(self, sums: Array, squares: Array, exposed: Array, fade: float) -> None:
+        """`sums` and `squares` are each bin's summed scores and squared scores, `exposed` 0 to 1 per bin.
+
+        The size of an event is taken from the scores so far (quasi-Poisson), evidence fades by `fade` a bin.
+        """
+        seen, squared, bins = (lfilter([1.0], [1.0, -fade], values) for values in (sums, squares, exposed))
+        size = (SHAPE * UNIT**2 + squared) / (SHAPE * UNIT + seen)
+        self.shape: Array = SHAPE + seen / size
+        self.scale: Array = size / (1.0 + bins)
+
+    def cumulant(self, order: int) -> Array:
+        """Mean, variance and third central moment for the orders 1, 2, 3."""
+        found: Array = self.shape * self.scale**order * (1, 1, 2)[order - 1]
+        return found
+
+
+def net(cooperation: Gamma, conflict: Gamma) -> tuple[Array, Array, Array]:
+    """Mean, and ends of the 80 % interval, of the difference of two gamma variables.
+
+    The quantiles are those of Cornish & Fisher (1938) to the third cumulant.
+    """
+    mean = cooperation.cumulant(1) - conflict.cumulant(1)
+    spread = np.sqrt(cooperation.cumulant(2) + conflict.cumulant(2))
+    skew = (cooperation.cumulant(3) - conflict.cumulant(3)) / spread**3
+    bend = (UPPER**2 - 1) * skew / 6
+    return mean, mean + spread * (bend - UPPER), mean + spread * (bend + UPPER)

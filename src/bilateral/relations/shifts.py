@@ -1,0 +1,152 @@
+"""When a relationship began to deepen or to worsen, day by day with only what was known by then."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from math import log
+
+from bilateral.model import Direction, Event, Shift
+from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, counted, daily
+from bilateral.relations.direction import direction_of, usual_score
+from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of
+from bilateral.relations.monitor_counts import DEFAULT, Settings, Stream, Surge, surges
+
+RATE = 0.25
+"""False alarms per dyad-year that a reader bears unless told otherwise."""
+
+REST = 60
+"""Days after a shift in which a second one in the same direction is taken for the same."""
+
+TURN = 7
+"""Days after a shift before one in the other direction can be told from its backwash."""
+
+CARRIERS = 12
+"""Events that a shift names."""
+
+OVERLAP = 2.0
+"""How many independent looks the streams and windows of one dyad amount to; on simulated calm dyads of 3 to
+1,000 events a year it gives between a third of the rate and the rate."""
+
+TRUE_SHIFTS = 0.25
+"""Real shifts per dyad-year, a priori: what a surge's frequency is held against for its probability."""
+
+
+def shifts(
+    dyad: Dyad,
+    events: Iterable[Event],
+    *,
+    exposure: Exposure,
+    rate: float = RATE,
+    as_of: date,
+    settings: Settings = DEFAULT,
+) -> tuple[Shift, ...]:
+    """All shifts of a dyad up to a day, by day of detection; at most about `rate` false ones a year.
+
+    Raises `ValueError` where the rate is not positive.
+    """
+    if not rate > 0:
+        raise ValueError(f"a rate of {rate} shifts a year; give more than 0, such as {RATE}")
+    found = counted(dyad, events, as_of)
+    if len(found) < settings.fewest:
+        return ()
+    return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
+
+
+class _Watch:
+    """One dyad's days, and the walk along them from one shift to the next."""
+
+    def __init__(self, dyad: Dyad, found: Sequence[Counted], days: Daily, rate: float, settings: Settings) -> None:
+        self.dyad, self.found, self.days, self.settings = dyad, found, days, settings
+        self.limit = rate / OVERLAP
+        self.usual = usual_score(days)
+        self.ordinals = [one.day for one in found]
+
+    def shifts(self) -> Iterator[Shift]:
+        last: dict[Direction, int] = {}
+        relearn: int | None = None
+        begin = 0
+        while (noticed := self._next(begin, relearn, last)) is not None:
+            surge, direction, sure = noticed
+            yield self._shift(surge, direction, sure)
+            last[direction] = surge.day
+            relearn, begin = max(0, surge.day + 1 - surge.window), surge.day + 1
+
+    def _next(
+        self, begin: int, relearn: int | None, last: dict[Direction, int]
+    ) -> tuple[Surge, Direction, float] | None:
+        for surge in self._surges(begin, relearn):
+            direction, sure = direction_of(self._within(surge), self._usual(surge))
+            waits = (TURN if side is not direction else REST for side in last)
+            if all(surge.day - day >= wait for day, wait in zip(last.values(), waits, strict=True)):
+                return surge, direction, sure
+        return None
+
+    def _surges(self, begin: int, relearn: int | None) -> list[Surge]:
+        """Surges of either stream that are rarer than the limit, by day."""
+        days = self.days
+        streams = (
+            Stream(days.cooperation, days.cooperation_events, days.exposed),
+            Stream(days.conflict, days.conflict_events, days.exposed),
+        )
+        both = (surge for stream in streams for surge in surges(stream, relearn, self.settings))
+        rare = (surge for surge in both if surge.day >= begin and surge.frequency <= self.limit)
+        return sorted(rare, key=lambda surge: (surge.day, surge.frequency, surge.window))
+
+    def _within(self, surge: Surge) -> Sequence[Counted]:
+        """The events of a surge's window, by day."""
+        end = self.days.origin + surge.day
+        low = bisect_right(self.ordinals, end - surge.window)
+        return self.found[low : bisect_right(self.ordinals, end)]
+
+    def _usual(self, surge: Surge) -> float:
+        """The score that as many days as the window usually sum to."""
+        before = surge.day - surge.window
+        return float(self.usual[before]) * surge.window if before >= 0 else 0.0
+
+    def _shift(self, surge: Surge, direction: Direction, sure: float) -> Shift:
+        within = self._within(surge)
+        start = self._start(surge, within)
+        carriers = _carriers(within[bisect_left([one.day for one in within], start) :], direction)
+        return Shift(
+            dyad=self.dyad,
+            direction=direction,
+            field=_dominant(carriers),
+            start=date.fromordinal(start),
+            detected=date.fromordinal(self.days.origin + surge.day),
+            probability=round(TRUE_SHIFTS / (TRUE_SHIFTS + surge.frequency) * sure, 4),
+            events=tuple(one.event.id for one in carriers[:CARRIERS]),
+        )
+
+    def _start(self, surge: Surge, within: Sequence[Counted]) -> int:
+        """The first day of the surge: where a Poisson rate most likely rose, as an ordinal."""
+        end = self.days.origin + surge.day
+        first = max(0, surge.day - surge.window)
+        total = self.days.cooperation + self.days.conflict
+        rate = (total[:first].sum() + 0.5) / (first + 365)
+        return max(
+            sorted({one.day for one in within}),
+            key=lambda day: _gain(sum(one.amount for one in within if one.day >= day), rate * (end - day + 1)),
+        )
+
+
+def _gain(count: float, expected: float) -> float:
+    """The log-likelihood that a changed Poisson rate adds to an expected count; 0 where it did not rise."""
+    return count * log(count / expected) - count + expected if count > expected else 0.0
+
+
+def _carriers(events: Sequence[Counted], direction: Direction) -> list[Counted]:
+    """The events that pull in a direction, the largest contribution first."""
+    pulling = [one for one in events if one.conflict == (direction is Direction.WORSENING)]
+    return sorted(pulling or events, key=lambda one: (-one.amount * abs(one.score), one.day, one.event.id))
+
+
+def _dominant(carriers: Sequence[Counted]) -> str | None:
+    """The field group with the largest share of the contributions; `None` where no event has a field."""
+    shares: defaultdict[str, float] = defaultdict(float)
+    for one in carriers:
+        for group in (groups := groups_of(one.event)):
+            shares[group] += one.amount * abs(one.score) / len(groups)
+    return max((group for group in FIELD_GROUPS if group in shares), key=shares.__getitem__, default=None)

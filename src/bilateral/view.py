@@ -1,0 +1,185 @@
+"""The ledger as of a day: the one reader behind briefs, pages and the command line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TypedDict
+
+import msgspec
+
+from bilateral import relations
+from bilateral.events import as_read
+from bilateral.ledger import Ledger, LedgerStatus, utc_now
+from bilateral.model import Event, Filing, Series, Shift, Status, dyad, end_of_day
+
+Dyad = tuple[str, str]
+
+RECENT = timedelta(days=90)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One relation at a glance: its events, those of the last 90 days, its newest event and newest shift."""
+
+    dyad: Dyad
+    events: int
+    recent: int
+    last: Event | None
+    shift: Shift | None
+
+
+class Limits(TypedDict):
+    """Up to when the ledger is read, as its reading methods take it."""
+
+    as_of: datetime | None
+    recorded_as_of: datetime | None
+
+
+class View:
+    """What was known by the end of a day, UTC; with `recorded_as_of`, what the ledger itself held then."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: date | None = None,
+        recorded_as_of: datetime | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Without `as_of` everything in the ledger counts, and plans are read on the clock's day."""
+        self.ledger = ledger
+        self.as_of = as_of
+        self.day = as_of or clock().astimezone(UTC).date()
+        self._limits = Limits(as_of=end_of_day(as_of) if as_of else None, recorded_as_of=recorded_as_of)
+        self._read: dict[Dyad, dict[str, Filing]] = {}
+        self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
+
+    @cached_property
+    def horizon(self) -> date:
+        """The last day of which the ledger holds news, not after the day of the view."""
+        read = self.ledger.volume(**self._limits)
+        return min(self.day, read[-1][0]) if read else self.day
+
+    def events(
+        self,
+        dyad: Dyad | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        status: Collection[Status] | None = None,
+    ) -> list[Event]:
+        """Events as they read on this day, by (date, id); `since` and `until` bound the day of the act."""
+        stored = self.ledger.events(dyad=dyad, since=since, until=until, **self._limits)
+        read = (as_read(event, self.day) for event in stored)
+        return [event for event in read if status is None or event.status in status]
+
+    def event(self, event_id: str) -> Event | None:
+        """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
+        found = self.ledger.event(event_id, **self._limits)
+        return as_read(found, self.day) if found else None
+
+    def evidence(self, event: Event) -> list[Filing]:
+        """The reports of an event with the articles that carry them, by (known, report)."""
+        filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}
+        found = (filed.get(report) or self.ledger.report(report, **self._limits) for report in event.reports)
+        return sorted((one for one in found if one), key=lambda one: (one.known, one.report.id))
+
+    def evidence_of(self, events: Iterable[Event]) -> dict[str, list[Filing]]:
+        """The evidence of many events by their ids; each relation is read once."""
+        chosen = list(events)
+        for pair in sorted({pair for event in chosen if (pair := pair_of(event))}):
+            self._filed(pair)
+        return {event.id: self.evidence(event) for event in chosen}
+
+    def series(
+        self,
+        dyad: Dyad,
+        bin: str = "month",  # noqa: A002
+        field: str | None = None,
+        claims: bool = True,
+        since: date | None = None,
+    ) -> Series:
+        """Cooperation and conflict of a relation up to the horizon; without `claims`, of confirmed acts."""
+        return relations.series(
+            dyad,
+            self.events(dyad),
+            exposure=self.exposure(dyad),
+            bin=bin,
+            field=field,
+            as_of=self.horizon,
+            since=since,
+            claims=claims,
+        )
+
+    def shifts(self, dyad: Dyad | None = None, rate: float = 0.25) -> tuple[Shift, ...]:
+        """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""
+        pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
+        found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
+        return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
+
+    def dyads(self) -> list[tuple[Dyad, int]]:
+        """Pairs of states with the number of their events, the most first."""
+        return self.ledger.dyads(**self._limits)
+
+    def exposure(self, pair: Dyad) -> list[tuple[date, int]]:
+        """Articles a day that name either state of a pair (one that names both counts for each)."""
+        total: Counter[date] = Counter()
+        for state in pair:
+            total.update(dict(self.ledger.exposure(state, **self._limits)))
+        return sorted(total.items())
+
+    def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
+        """Relations with most going on in the last 90 days; `naming` keeps those with one of these states."""
+        of: dict[Dyad, list[Event]] = defaultdict(list)
+        for event in self.events():
+            pair = pair_of(event)
+            if pair and (naming is None or not set(pair).isdisjoint(naming)):
+                of[pair].append(event)
+        recent = {pair: self._recent(found) for pair, found in of.items()}
+        order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
+        return [self._standing(pair, of[pair], recent[pair]) for pair in order]
+
+    def freshness(self) -> LedgerStatus:
+        """What the ledger holds at this moment, how new it is, and what could not be used."""
+        return self.ledger.status()
+
+    def _recent(self, events: Iterable[Event]) -> int:
+        first = self.horizon - RECENT
+        return sum(event.status not in AWAITED and first < event.date <= self.horizon for event in events)
+
+    def _standing(self, pair: Dyad, events: list[Event], recent: int) -> Standing:
+        happened = [event for event in events if event.status not in AWAITED]
+        return Standing(
+            dyad=pair,
+            events=len(events),
+            recent=recent,
+            last=happened[-1] if happened else None,
+            shift=next(reversed(self.shifts(pair)), None),
+        )
+
+    def _shifts_of(self, pair: Dyad, rate: float) -> tuple[Shift, ...]:
+        if (pair, rate) not in self._shifts:
+            found = relations.shifts(
+                pair, self.events(pair), exposure=self.exposure(pair), rate=rate, as_of=self.horizon
+            )
+            self._shifts[pair, rate] = tuple(found)
+        return self._shifts[pair, rate]
+
+    def _filed(self, pair: Dyad) -> dict[str, Filing]:
+        if pair not in self._read:
+            filings = self.ledger.filings(dyad=pair, **self._limits)
+            self._read[pair] = {filing.report.id: filing for filing in filings}
+        return self._read[pair]
+
+
+AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
+"""Statuses of what did not happen, or not yet."""
+
+
+def pair_of(event: Event) -> Dyad | None:
+    """The two different states of an event, in alphabetical order."""
+    other = event.recipient.state if event.recipient else None
+    if event.actor.state is None or other is None or event.actor.state == other:
+        return None
+    return dyad(event.actor.state, other)

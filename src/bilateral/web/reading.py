@@ -1,0 +1,61 @@
+"""Views of the ledger for requests, kept while the ledger does not change."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from datetime import UTC, date, datetime
+from threading import Lock
+
+from fastapi import Request
+
+from bilateral.ledger import Ledger
+from bilateral.view import Standing, View
+
+KEPT = 8
+"""Views that are kept; each remembers the shifts that it has found."""
+
+
+class Reader:
+    """One ledger and the views that were lately asked of it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._views: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
+        self._lock = Lock()
+
+    def view(self, as_of: date | None) -> Shown:
+        """The view as of a day; a new one when the ledger's file or the day has changed."""
+        key = (as_of, datetime.now(UTC).date(), *self._stamp())
+        with self._lock:
+            shown = self._views.pop(key, None) or Shown(View(self._ledger, as_of))
+            self._views[key] = shown
+            while len(self._views) > KEPT:
+                self._views.popitem(last=False)
+        return shown
+
+    def _stamp(self) -> tuple[int, ...]:
+        """Changes whenever something is written to the ledger."""
+        path = self._ledger.path
+        files = (path, path.with_name(path.name + "-wal"))
+        marks = [file.stat() for file in files if file.exists()]
+        return tuple(number for mark in marks for number in (mark.st_mtime_ns, mark.st_size))
+
+
+class Shown:
+    """A view with the front page that was made from it."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._standings: dict[frozenset[str] | None, list[Standing]] = {}
+
+    def standings(self, naming: frozenset[str] | None) -> list[Standing]:
+        """The busiest relations, made once."""
+        if naming not in self._standings:
+            self._standings[naming] = self.view.standings(naming=naming)
+        return self._standings[naming]
+
+
+def reader(request: Request) -> Reader:
+    """The application's reader."""
+    found: Reader = request.app.state.reader
+    return found
