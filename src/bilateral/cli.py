@@ -80,11 +80,9 @@ DEFAULT_LEDGER = Path("bilateral.db")
 def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False) or 0)
     except (Trouble, LedgerError) as trouble:
         _leave(str(trouble))
-    except typer.Exit as done:
-        sys.exit(done.exit_code)
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("stopped; what was done is kept, and the next run goes on from there")
         sys.exit(130)

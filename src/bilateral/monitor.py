@@ -163,7 +163,7 @@ def fold_copies(ledger: Ledger) -> None:
     if not waiting:
         return
     index = events.CopyIndex()
-    index.add(article for article, _ in ledger.dispatched(since=waiting[0].known - COPIES_KEEP))
+    index.recall(ledger.dispatched(since=waiting[0].known - COPIES_KEEP))
     for batch in _batches(iter(waiting), 5000):
         ledger.add_dispatches(index.add(batch).items())
 

@@ -179,7 +179,8 @@ class Acts:
             return self._pairs(token, frame.type, frame.mode, actors, "verb: together")
         if frame.type in ("AID", "ASSAULT", "COERCE"):
             actors = [a for a in actors if a.firm or a.role != "other"]
-        return self._cross(token, frame.type, frame.mode, actors, recipients, "verb", thing)
+        military = frame.lemma in ("arm", "rearm", "train")
+        return self._cross(token, frame.type, frame.mode, actors, recipients, "verb", thing, military=military)
 
     def _responsible(self, token: Token) -> list[Candidate]:
         """ "A holds B responsible for …"."""
@@ -563,7 +564,11 @@ class Acts:
                 return True
             return bool(words & (DEEPENING - {"bilateral", "diplomatic", "military", "economic", "trade", "friendly"}))
         if frame.group == "fighting":
-            return frame.lemma not in ("war", "conflict", "hostility") or bool(actors and recipients)
+            return (
+                frame.lemma not in ("war", "conflict", "hostility")
+                or bool(actors and recipients)
+                or (len({a.key for a in actors}) > 1)
+            )
         return True
 
     def _test(self, token: Token, frame: NounFrame, actors: list[Mention]) -> list[Candidate]:

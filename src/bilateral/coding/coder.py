@@ -283,8 +283,9 @@ def _passes(candidate: Candidate, thing: Token, reader: Reader) -> bool:
         "CONCEDE",
     ):
         return False
-    own = reader.parties(thing)
-    return not any(m.firm for m in own) or candidate.event_type in ("AID", "COOPERATE")
+    return reader.hit(thing) is None and (
+        candidate.event_type in ("AID", "COOPERATE") or not any(m.firm for m in reader.parties(thing))
+    )
 
 
 def _domestic(candidate: Candidate) -> bool:

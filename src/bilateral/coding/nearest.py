@@ -118,6 +118,8 @@ def _around(named: list[Mention], token: Token) -> tuple[Mention | None, Mention
     after = [
         m
         for m in named
-        if not _located(token, m) and token.i < m.head <= token.i + REACH and (actor is None or m.key != actor.key)
+        if not (m.role == "thing" and _located(token, m))
+        and token.i < m.head <= token.i + REACH
+        and (actor is None or m.key != actor.key)
     ]
     return actor, after[0] if after else None

@@ -26,8 +26,8 @@ Row = dict[str, Any]
 
 
 def svg(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = (), width: int = WIDTH) -> str:
-    """The chart as an SVG element that takes the ink of the page around it."""
-    text: str = vlc.vegalite_to_svg(spec(monthly, confirmed, shifts, width=width))
+    """The chart as an SVG element that takes the ink of the page around it, which gives it its title."""
+    text: str = vlc.vegalite_to_svg(spec(monthly, confirmed, shifts, width=width, titled=False))
     return text
 
 
@@ -40,9 +40,9 @@ def png(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = (), scal
 
 def title(monthly: Series, shifts: tuple[Shift, ...] = ()) -> str:
     """What the chart shows, in words: for its heading and for those who cannot see it."""
-    return f"{relation_name(monthly.dyad)}: acts of cooperation and of conflict by month" + (
-        f"; {len(shifts)} {'shift' if len(shifts) == 1 else 'shifts'} marked" if shifts else ""
-    )
+    marked = len(_seen(monthly, shifts))
+    words = f"; {marked} {'shift' if marked == 1 else 'shifts'} marked" if marked else ""
+    return f"{relation_name(monthly.dyad)}: acts of cooperation and of conflict by month{words}"
 
 
 def spec(
@@ -53,15 +53,25 @@ def spec(
     ink: str = "currentColor",
     background: str | None = None,
     width: int = WIDTH,
+    titled: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification. `monthly` counts claims too, `confirmed` does not; equal bins."""
     first = _first(monthly)
     bars = _bars(monthly, confirmed, first)
-    seen = [shift for shift in shifts if monthly.starts and shift.start >= monthly.starts[first]]
-    layers = [_thin(monthly, first), _columns(bars), _zero(ink), *_marks(seen, bars, ink)]
-    drawn = alt.layer(*layers).properties(width=width, height=HEIGHT, title=title(monthly, tuple(seen)))
+    seen = _seen(monthly, shifts)
+    ticks = 3 if len(monthly.starts) - first <= 24 else 6
+    layers = [_thin(monthly, first), _columns(bars, ticks), _zero(ink), *_marks(seen, bars, ink)]
+    drawn = alt.layer(*layers).properties(width=width, height=HEIGHT)
+    drawn = drawn.properties(title=title(monthly, shifts)) if titled else drawn
     whole: dict[str, Any] = _styled(drawn, ink, background).to_dict()
     return whole
+
+
+def _seen(monthly: Series, shifts: tuple[Shift, ...]) -> list[Shift]:
+    """The shifts that began within the chart."""
+    if not monthly.starts:
+        return []
+    return [shift for shift in shifts if shift.start >= monthly.starts[_first(monthly)]]
 
 
 def _first(series: Series) -> int:
@@ -101,7 +111,7 @@ def _data(rows: list[Row]) -> Any:
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
 
 
-def _columns(rows: list[Row]) -> Any:
+def _columns(rows: list[Row], ticks: int) -> Any:
     legend = {
         "cooperation, confirmed": (COOPERATION, 1.0),
         "cooperation, claimed": (COOPERATION, CLAIMED),
@@ -117,7 +127,12 @@ def _columns(rows: list[Row]) -> Any:
                 "from:T",
                 title=None,
                 scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%b %Y", tickCount=6, labelOverlap=True, grid=False),
+                axis=alt.Axis(
+                    format="%b %Y",
+                    tickCount=alt.TimeIntervalStep(interval="month", step=ticks),
+                    labelOverlap=True,
+                    grid=False,
+                ),
             ),
             x2="to:T",
             y=alt.Y("low:Q", title="weighted acts", axis=alt.Axis(labelExpr="abs(datum.value)", tickCount=6)),

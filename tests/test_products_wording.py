@@ -1,0 +1,190 @@
+"""Acts in English: no surer, no more exact and no longer than the event itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilateral.model import (
+    FIELDS,
+    OBJECT_CLASSES,
+    EventType,
+    Factuality,
+    Object,
+    Party,
+    Precision,
+    Source,
+    SourceKind,
+    Status,
+)
+from bilateral.products import names
+from bilateral.products.likelihood import judged, likelihood, percentage
+from bilateral.products.speakers import KINDS, name_of, speaking
+from bilateral.products.telling import tell
+from bilateral.products.wording import act, field_of, number, object_phrase
+from bilateral.world.tables import data_folder, rows
+from products_values import RUS, SHELLS, at, event, told, voice
+
+MODES = [(row["event_type"], row["mode"]) for row in rows(data_folder() / "modes.csv")]
+DENIED, PLANNED, POSSIBLE = Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE
+ARMS = {"object": SHELLS, "fields": ("military aid",)}
+
+
+def thing(text: str, **more: object) -> Object:
+    return Object(**({"text": text, "cls": "other"} | more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("made", "clause"),
+    [
+        (event(**ARMS), "North Korea supplied Russia with 1,000 containers of munitions"),
+        (event(**ARMS, directed=False), "North Korea and Russia transferred 1,000 containers of munitions from one to the other"),
+        (event(fields=("military aid",)), "North Korea supplied Russia with military aid"),
+        (event(object=thing("troops", cls="troops", quantity=12000)), "North Korea sent 12,000 troops to Russia"),
+        (event(EventType.CONSULT), "North Korea and Russia held talks"),
+        (event(EventType.CONSULT, fields=("talks", "trade")), "North Korea and Russia held talks on trade"),
+        (event(EventType.CONSULT, mode="visit"), "North Korea visited Russia"),
+        (event(EventType.CONSULT, recipient=None), "North Korea met"),
+        (event(EventType.COOPERATE, fields=("exercises and deployments",)), "North Korea and Russia held joint military exercises"),
+        (event(EventType.MOBILIZE, mode="weapons", recipient=None), "North Korea tested, showed or deployed weapons"),
+        (event(EventType.RETREAT, mode="release", directed=False), "North Korea released or sent home people of concern to Russia"),
+        (event(EventType.ACCUSE, recipient=Party(state="USA", sector="GOV")), "North Korea criticised or accused the United States"),
+        (event(EventType.COERCE, mode="arrest", recipient=Party(state="USA", sector="JRN")), "North Korea arrested or charged people of media of the United States"),
+        (event(EventType.THREATEN, recipient=Party(state=None, name="European Union")), "North Korea threatened the European Union"),
+        (event(EventType.ASSAULT, actor=Party(state="LBN", sector="REB", name="Hezbollah")), "Hezbollah used force against Russia"),
+    ],
+)  # fmt: skip
+def test_an_act_reads_as_its_fields_say(made, clause) -> None:
+    assert act(made).clause == clause
+
+
+@given(
+    st.sampled_from([*MODES, *((kind.value, None) for kind in EventType)]),
+    st.sampled_from(FIELDS),
+    st.sampled_from(OBJECT_CLASSES),
+    st.booleans(),
+    st.sampled_from([RUS, None]),
+    st.sampled_from(list(Status)),
+)
+def test_every_kind_of_act_has_a_clean_sentence_in_every_status(kind, field, cls, directed, whom, status) -> None:
+    made = event(
+        EventType(kind[0]),
+        status,
+        mode=kind[1],
+        fields=(field,),
+        object=thing("some of it", cls=cls),
+        directed=directed,
+        recipient=whom,
+    )
+    sentence = tell(made, [])
+    assert re.fullmatch(r"[A-Z].*\.", sentence)
+    assert not re.search(r"[{}\[\]|]|  |\bNone\b| ,|,,|\.\.", sentence + act(made).nominal)
+
+
+@pytest.mark.parametrize(
+    ("status", "voices", "sentence"),
+    [
+        (Status.CONFIRMED, (voice("RUS"), voice("PRK")), "North Korea supplied Russia with 1,000 containers of munitions."),
+        (Status.REPORTED, (voice("a", own_voice=True),), "One outlet reports that North Korea supplied Russia with 1,000 containers of munitions."),
+        (Status.REPORTED, (voice("a", own_voice=True), voice("b", own_voice=True)), "Two outlets of different owners report that North Korea supplied Russia with 1,000 containers of munitions."),
+        (Status.CLAIMED, (voice("KOR"), voice("USA")), "South Korea and the United States say that North Korea supplied Russia with 1,000 containers of munitions; this is not confirmed."),
+        (Status.CLAIMED, (voice("USA", PLANNED),), "The United States says that North Korea is to supply Russia with 1,000 containers of munitions; this is not confirmed."),
+        (Status.DISPUTED, (voice("USA"), voice("RUS", DENIED)), "The United States says that North Korea supplied Russia with 1,000 containers of munitions; Russia denies it."),
+        (Status.DISPUTED, (voice("USA", Factuality.ALLEGED), voice("RUS", DENIED), voice("PRK", DENIED)), "The United States says, without vouching for it, that North Korea supplied Russia with 1,000 containers of munitions; North Korea and Russia deny it."),
+        (Status.DENIED, (voice("RUS", DENIED),), "Russia denies that North Korea supplied Russia with 1,000 containers of munitions; no source at hand asserts it."),
+        (Status.ALLEGED, (), "North Korea is alleged to have supplied Russia with 1,000 containers of munitions; no source at hand commits to it."),
+        (Status.PLANNED, (voice("PRK", PLANNED),), "North Korea is to supply Russia with 1,000 containers of munitions, North Korea says."),
+        (Status.POSSIBLE, (voice("a", POSSIBLE, own_voice=True),), "North Korea may supply Russia with 1,000 containers of munitions, one outlet reports."),
+        (Status.CANCELLED, (), "North Korea was to supply Russia with 1,000 containers of munitions; it was called off."),
+        (Status.LAPSED, (voice("PRK", PLANNED),), "North Korea was to supply Russia with 1,000 containers of munitions; its time passed, and no report at hand says that it happened."),
+        (Status.LAPSED, (voice("PRK", POSSIBLE),), "It was thought possible that North Korea would supply Russia with 1,000 containers of munitions; its time passed, and no report at hand says that it happened."),
+        (Status.WITHDRAWN, (), "Every report that North Korea supplied Russia with 1,000 containers of munitions has been corrected or withdrawn."),
+        (Status.REPORTED, (voice("PRK", own_voice=True),), "North Korea's media say that North Korea supplied Russia with 1,000 containers of munitions."),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_no_stronger_than_its_status(status, voices, sentence) -> None:
+    assert tell(event(status=status, voices=voices, **ARMS), []) == sentence
+
+
+def test_a_speech_act_that_is_relayed_needs_no_confirmation() -> None:
+    made = event(EventType.REJECT, Status.CLAIMED, voices=(voice("RUS"),))
+    assert tell(made, []) == "Russia says that North Korea rejected a charge, demand or proposal of Russia."
+
+
+@pytest.mark.parametrize(
+    ("made", "phrase"),
+    [
+        (thing("containers of shells", cls="munitions", quantity=1000, unit="containers"), "1,000 containers of munitions"),
+        (thing("soldiers", cls="troops", quantity=12000, unit="soldiers"), "12,000 soldiers"),
+        (thing("ten missiles", cls="missiles", quantity=10, unit="missiles"), "10 missiles"),
+        (thing("a loan", cls="money", quantity=2.5e9, unit="dollars"), "2.5 billion dollars"),
+        (thing("forty horses", quantity=40), "40 (forty horses)"),
+        (thing("its old shells", cls="munitions"), "old shells"),
+        (thing("missile", cls="missiles"), "missiles"),
+        (thing("North Korea"), ""),
+        (thing("luncheon"), ""),
+        (thing("coal", cls="fuel"), "coal"),
+        (thing("a very long phrase of more than six words"), ""),
+        (thing("<b>shells</b>", cls="munitions"), "munitions"),
+    ],
+)  # fmt: skip
+def test_objects_are_named_briefly_or_by_their_class(made, phrase) -> None:
+    assert object_phrase(made) == phrase
+
+
+def test_numbers_days_and_lists() -> None:
+    assert [number(n) for n in (7, 12000, 1.5e6, 2e9)] == ["7", "12,000", "1.5 million", "2 billion"]
+    assert names.listed(["a", "b", "c"]) == "a, b and c"
+    assert names.listed([]) == ""
+    assert names.some(list("abcdef")) == "a, b, c and three others"
+    days = [names.act_day(date(2024, 1, 14), precision) for precision in Precision]
+    assert days == ["14 January 2024", "week of 14 January 2024", "January 2024", "2024", "reported 14 January 2024"]
+    assert names.called("GBR") == "the United Kingdom"
+    assert names.called("ZZZ") == "ZZZ"
+    assert names.organisation_name("the NATO") == "NATO"
+
+
+def test_likelihood_words_follow_their_ranges() -> None:
+    words = [likelihood(p) for p in (0.01, 0.2, 0.3, 0.5, 0.7, 0.9, 0.99)]
+    assert words == [
+        "almost no chance", "very unlikely", "unlikely", "roughly even chance", "likely", "very likely",
+        "almost certain",
+    ]  # fmt: skip
+    assert [percentage(p)[:-2] for p in (0.0, 0.567, 1.0)] == ["1", "57", "99"]
+
+
+@given(st.floats(0, 1))
+def test_a_judgement_names_its_word_and_its_number(probability: float) -> None:
+    text = judged(probability, "A and B", "drawn closer")
+    assert likelihood(probability) in text
+    assert percentage(probability) in text
+
+
+def test_an_event_is_listed_under_its_most_telling_field() -> None:
+    assert field_of(event(fields=("talks", "trade", "words"))) == "trade"
+    assert field_of(event(fields=())) == "words"
+
+
+def test_speakers_without_a_name_are_described_and_others_named_as_the_evidence_does() -> None:
+    def heard(name: str | None) -> str:
+        source = Source(state=None, name=name, kind=SourceKind.EXPERT)
+        article, report = told("2023-10-13", "It did.", EventType.AID, source=source)
+        filing = _filing(article, report)
+        return name_of(voice("x", reports=(report.id,)), [filing])
+
+    assert heard("Jane Roe") == "Jane Roe"
+    assert heard("experts") == heard("Independent experts") == heard(None) == KINDS[SourceKind.EXPERT]
+    assert name_of(voice("SYR:REB"), []) == "an armed group in Syria"
+    assert speaking(event(), [], {PLANNED}) is None
+
+
+def _filing(article, report):
+    from bilateral.model import Filing
+
+    return Filing(
+        report=report, version=article.version, dispatch="d", known=at("2023-10-13"), published=article.published
+    )
