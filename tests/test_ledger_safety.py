@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import tempfile
 import sqlite3
 import subprocess
 import sys
@@ -187,8 +188,9 @@ class TestOpening:
             ledger.add_articles([article()])
         (folder / "bilateral.db").chmod(0o444)
         folder.chmod(0o555)
-        for open_to_all in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-            open_to_all.chmod(0o755)
+        for open_to_all in list(tmp_path.parents)[:4] + [tmp_path]:
+            if open_to_all.stat().st_uid == os.getuid() and open_to_all != Path(tempfile.gettempdir()):
+                open_to_all.chmod(0o755)
         reader, writer = os.pipe()
         child = os.fork()
         if not child:  # only another user than root is held back by the file's mode

@@ -42,22 +42,43 @@ def thing(text: str, **more: object) -> Object:
     ("made", "clause"),
     [
         (event(**ARMS), "North Korea supplied Russia with 1,000 containers of munitions"),
-        (event(**ARMS, directed=False), "North Korea and Russia transferred 1,000 containers of munitions from one to the other"),
+        (
+            event(**ARMS, directed=False),
+            "North Korea and Russia transferred 1,000 containers of munitions from one to the other",
+        ),
         (event(fields=("military aid",)), "North Korea supplied Russia with military aid"),
         (event(object=thing("troops", cls="troops", quantity=12000)), "North Korea sent 12,000 troops to Russia"),
         (event(EventType.CONSULT), "North Korea and Russia held talks"),
         (event(EventType.CONSULT, fields=("talks", "trade")), "North Korea and Russia held talks on trade"),
         (event(EventType.CONSULT, mode="visit"), "North Korea visited Russia"),
         (event(EventType.CONSULT, recipient=None), "North Korea met"),
-        (event(EventType.COOPERATE, fields=("exercises and deployments",)), "North Korea and Russia held joint military exercises"),
+        (
+            event(EventType.COOPERATE, fields=("exercises and deployments",)),
+            "North Korea and Russia held joint military exercises",
+        ),
         (event(EventType.MOBILIZE, mode="weapons", recipient=None), "North Korea tested, showed or deployed weapons"),
-        (event(EventType.RETREAT, mode="release", directed=False), "North Korea released or sent home people of concern to Russia"),
-        (event(EventType.ACCUSE, recipient=Party(state="USA", sector="GOV")), "North Korea criticised or accused the United States"),
-        (event(EventType.COERCE, mode="arrest", recipient=Party(state="USA", sector="JRN")), "North Korea arrested or charged people of media of the United States"),
-        (event(EventType.THREATEN, recipient=Party(state=None, name="European Union")), "North Korea threatened the European Union"),
-        (event(EventType.ASSAULT, actor=Party(state="LBN", sector="REB", name="Hezbollah")), "Hezbollah used force against Russia"),
+        (
+            event(EventType.RETREAT, mode="release", directed=False),
+            "North Korea released or sent home people of concern to Russia",
+        ),
+        (
+            event(EventType.ACCUSE, recipient=Party(state="USA", sector="GOV")),
+            "North Korea criticised or accused the United States",
+        ),
+        (
+            event(EventType.COERCE, mode="arrest", recipient=Party(state="USA", sector="JRN")),
+            "North Korea arrested or charged people of the media of the United States",
+        ),
+        (
+            event(EventType.THREATEN, recipient=Party(state=None, name="European Union")),
+            "North Korea threatened the European Union",
+        ),
+        (
+            event(EventType.ASSAULT, actor=Party(state="LBN", sector="REB", name="Hezbollah")),
+            "Hezbollah used force against Russia",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_act_reads_as_its_fields_say(made, clause) -> None:
     assert act(made).clause == clause
 
@@ -88,26 +109,57 @@ def test_every_kind_of_act_has_a_clean_sentence_in_every_status(kind, field, cls
 @pytest.mark.parametrize(
     ("status", "voices", "sentence"),
     [
-        (Status.CONFIRMED, (voice("RUS"), voice("PRK")), "North Korea supplied Russia with 1,000 containers of munitions."),
-        (Status.REPORTED, (voice("a", own_voice=True),), "One outlet reports that North Korea supplied Russia with 1,000 containers of munitions."),
-        (Status.REPORTED, (voice("a", own_voice=True), voice("b", own_voice=True)), "Two outlets of different owners report that North Korea supplied Russia with 1,000 containers of munitions."),
-        (Status.CLAIMED, (voice("KOR"), voice("USA")), "South Korea and the United States say that North Korea supplied Russia with 1,000 containers of munitions; this is not confirmed."),
-        (Status.CLAIMED, (voice("USA", PLANNED),), "The United States says that North Korea is to supply Russia with 1,000 containers of munitions; this is not confirmed."),
-        (Status.DISPUTED, (voice("USA"), voice("RUS", DENIED)), "The United States says that North Korea supplied Russia with 1,000 containers of munitions; Russia denies it."),
-        (Status.DISPUTED, (voice("USA", Factuality.ALLEGED), voice("RUS", DENIED), voice("PRK", DENIED)), "The United States says, without vouching for it, that North Korea supplied Russia with 1,000 containers of munitions; North Korea and Russia deny it."),
-        (Status.DENIED, (voice("RUS", DENIED),), "Russia denies that North Korea supplied Russia with 1,000 containers of munitions; no source at hand asserts it."),
-        (Status.ALLEGED, (), "North Korea is alleged to have supplied Russia with 1,000 containers of munitions; no source at hand commits to it."),
-        (Status.PLANNED, (voice("PRK", PLANNED),), "North Korea is to supply Russia with 1,000 containers of munitions, North Korea says."),
-        (Status.POSSIBLE, (voice("a", POSSIBLE, own_voice=True),), "North Korea may supply Russia with 1,000 containers of munitions, one outlet reports."),
-        (Status.CANCELLED, (), "North Korea was to supply Russia with 1,000 containers of munitions; it was called off."),
-        (Status.LAPSED, (voice("PRK", PLANNED),), "North Korea was to supply Russia with 1,000 containers of munitions; its time passed, and no report at hand says that it happened."),
-        (Status.LAPSED, (voice("PRK", POSSIBLE),), "It was thought possible that North Korea would supply Russia with 1,000 containers of munitions; its time passed, and no report at hand says that it happened."),
-        (Status.WITHDRAWN, (), "Every report that North Korea supplied Russia with 1,000 containers of munitions has been corrected or withdrawn."),
-        (Status.REPORTED, (voice("PRK", own_voice=True),), "North Korea's media say that North Korea supplied Russia with 1,000 containers of munitions."),
+        (Status.CONFIRMED, (voice("RUS"), voice("PRK")), "PRK armed RUS."),
+        (Status.REPORTED, (voice("a", own_voice=True),), "One outlet reports that PRK armed RUS."),
+        (
+            Status.REPORTED,
+            (voice("a", own_voice=True), voice("b", own_voice=True)),
+            "Two outlets of different owners report that PRK armed RUS.",
+        ),
+        (
+            Status.CLAIMED,
+            (voice("KOR"), voice("USA")),
+            "South Korea and the United States say that PRK armed RUS; this is not confirmed.",
+        ),
+        (
+            Status.CLAIMED,
+            (voice("USA", PLANNED),),
+            "The United States says that North Korea is to arm RUS; this is not confirmed.",
+        ),
+        (
+            Status.DISPUTED,
+            (voice("USA"), voice("RUS", DENIED)),
+            "The United States says that PRK armed RUS; Russia denies it.",
+        ),
+        (
+            Status.DISPUTED,
+            (voice("USA", Factuality.ALLEGED), voice("RUS", DENIED), voice("PRK", DENIED)),
+            "The United States says, without vouching for it, that PRK armed RUS; North Korea and Russia deny it.",
+        ),
+        (Status.DENIED, (voice("RUS", DENIED),), "Russia denies that PRK armed RUS; no source at hand asserts it."),
+        (Status.ALLEGED, (), "North Korea is alleged to have armed RUS; no source at hand commits to it."),
+        (Status.PLANNED, (voice("PRK", PLANNED),), "North Korea is to arm RUS, North Korea says."),
+        (Status.POSSIBLE, (voice("a", POSSIBLE, own_voice=True),), "North Korea may arm RUS, one outlet reports."),
+        (Status.CANCELLED, (), "North Korea was to arm RUS; it was called off."),
+        (
+            Status.LAPSED,
+            (voice("PRK", PLANNED),),
+            "North Korea was to arm RUS; its time passed, and no report at hand says that it happened.",
+        ),
+        (
+            Status.LAPSED,
+            (voice("PRK", POSSIBLE),),
+            "It was thought possible that North Korea would arm RUS; its time passed, and no report at hand says that it happened.",
+        ),
+        (Status.WITHDRAWN, (), "Every report that PRK armed RUS has been corrected or withdrawn."),
+        (Status.REPORTED, (voice("PRK", own_voice=True),), "North Korea's media say that PRK armed RUS."),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_is_no_stronger_than_its_status(status, voices, sentence) -> None:
-    assert tell(event(status=status, voices=voices, **ARMS), []) == sentence
+    shells = "Russia with 1,000 containers of munitions"
+    expected = sentence.replace("PRK", "North Korea").replace("armed RUS", f"supplied {shells}")
+    expected = expected.replace("arm RUS", f"supply {shells}")
+    assert tell(event(status=status, voices=voices, **ARMS), []) == expected
 
 
 def test_a_speech_act_that_is_relayed_needs_no_confirmation() -> None:
@@ -118,7 +170,10 @@ def test_a_speech_act_that_is_relayed_needs_no_confirmation() -> None:
 @pytest.mark.parametrize(
     ("made", "phrase"),
     [
-        (thing("containers of shells", cls="munitions", quantity=1000, unit="containers"), "1,000 containers of munitions"),
+        (
+            thing("containers of shells", cls="munitions", quantity=1000, unit="containers"),
+            "1,000 containers of munitions",
+        ),
         (thing("soldiers", cls="troops", quantity=12000, unit="soldiers"), "12,000 soldiers"),
         (thing("ten missiles", cls="missiles", quantity=10, unit="missiles"), "10 missiles"),
         (thing("a loan", cls="money", quantity=2.5e9, unit="dollars"), "2.5 billion dollars"),
@@ -131,7 +186,7 @@ def test_a_speech_act_that_is_relayed_needs_no_confirmation() -> None:
         (thing("a very long phrase of more than six words"), ""),
         (thing("<b>shells</b>", cls="munitions"), "munitions"),
     ],
-)  # fmt: skip
+)
 def test_objects_are_named_briefly_or_by_their_class(made, phrase) -> None:
     assert object_phrase(made) == phrase
 

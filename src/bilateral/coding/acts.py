@@ -171,6 +171,8 @@ class Acts:
         if frame.type == "MOBILIZE":
             return self._mobilise(token, frame, roles, thing)
         recipients = roles.first((s for s in frame.slots if s not in ("p", "<o")), actors)
+        if frame.type == "ASSAULT" and not roles.get("o"):
+            recipients = [m for m in recipients if m.role != "thing" or m not in roles.get("in")]
         if frame.type in ("ACCUSE", "SANCTION", "REQUEST") and not recipients and thing is not None:
             recipients = [m for m in self.deep(thing) if m.key not in {a.key for a in actors}]
         if not recipients and frame.type in ("ACCUSE", "REJECT"):
@@ -335,12 +337,15 @@ class Acts:
     def _group(self, thing: Token | None) -> NounFrame | None:
         return None if thing is None else self.words.nouns.get(self._noun_lemma(thing))
 
-    def _cut(self, token: Token, _: VerbFrame) -> list[Candidate]:
+    def _cut(self, token: Token, frame: VerbFrame) -> list[Candidate]:
         thing = next(iter(undergoers(token)), None)
         group = self._group(thing)
         if thing is None or group is None:
             return []
         actors, recipients = self._around(token, thing)
+        if group.group in ("visit", "talks") and frame.lemma in ("end", "break_off", "conclude"):
+            ended = ("SANCTION", "discontinue") if frame.lemma == "break_off" else ("CONSULT", group.mode)
+            return self._cross_or_pairs(token, *ended, actors, recipients, "verb: end", thing)
         verdict = {
             "sanctions": ("CONCEDE", None),
             "fighting": ("RETREAT", "ceasefire"),
@@ -470,6 +475,8 @@ class Acts:
             return []
         if frame.group in ("agreement",):
             return self._agreement(token)
+        if token.dep_ == "pobj" and token.head.lower_ == "at" and frame.group == "request":
+            return []
         handled = governor(token)
         if handled is not None and handled[1] == "o":
             lemma = verb_lemma(handled[0])
@@ -670,7 +677,9 @@ class Acts:
                     recipients += there
                 elif not actors:
                     actors += [m for m in there if m.firm]
-            elif word in TOWARDS or (group == "attack" and word in ("in", "at", "near")):
+            elif (word in TOWARDS and not (word == "for" and group in ("attack", "fighting"))) or (
+                group == "attack" and word in ("in", "at", "near")
+            ):
                 recipients += there
         if symmetric:
             return symmetric, []
@@ -683,7 +692,8 @@ class Acts:
                     actors = own
                 elif not actors:
                     actors = own
-            if not recipients:
+            framed = self.words.verbs.get(verb_lemma(verb))
+            if not recipients and (noun.dep_ != "pobj" or (framed is not None and framed.type == "*LIGHT")):
                 roles = self.roles(verb)
                 located = ("in", "at") if group == "attack" else ()
                 recipients = roles.first(

@@ -78,6 +78,7 @@ def _reading(token: Token) -> tuple[str, str | None] | None:
         frame = words.verbs.get(verb_lemma(token))
         if (
             frame is not None
+            and frame.lemma != "deny"
             and not frame.type.startswith("*")
             and frame.type not in ("MOBILIZE",)
             and frame.slots[0] != "to"

@@ -28,7 +28,8 @@ def verb_lemma(token: Token) -> str:
     words = lexicon()
     base = words.verb_lemma(token.lower_)
     for child in token.rights:
-        if child.dep_ in ("prt", "prep", "advmod", "dobj") and child.i - token.i <= 4:
+        near = 1 if child.dep_ in ("prep", "advmod") else 4
+        if child.dep_ in ("prt", "prep", "advmod", "dobj") and child.i - token.i <= near:
             joined = f"{base}_{child.lower_}"
             if joined in words.verbs:
                 return joined

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
 from bilateral.model import Series
 from bilateral.products.names import MONTHS, long_day, short_day
@@ -71,7 +72,5 @@ def _source(citation: Citation) -> str:
 
 def plain(text: str) -> str:
     """Text from outside in which nothing is markup."""
-    one_line = " ".join(text.split())
-    for character in "\\`*_[]<>|#":
-        one_line = one_line.replace(character, "\\" + character)
-    return one_line.replace("&", "&amp;")
+    one_line = escape(" ".join(text.split()), quote=False)
+    return "".join("\\" + sign if sign in "\\`*_[]|#" else sign for sign in one_line)

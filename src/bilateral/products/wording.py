@@ -174,7 +174,8 @@ def _filled(wording: str, parts: Mapping[str, str]) -> str:
         return match[1] if said else ""
 
     kept = _OPTIONAL.sub(optional, wording)
-    return _PLACE.sub(lambda match: parts[match[1]] or match[2] or "", kept).strip()
+    whole = _PLACE.sub(lambda match: parts[match[1]] or match[2] or "", kept).strip()
+    return whole.replace("people of people", "people")
 
 
 @cache

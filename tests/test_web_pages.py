@@ -1,0 +1,232 @@
+"""The pages and the API: what they show, what they refuse, and that no article can speak to the browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from markupsafe import Markup
+
+from bilateral import web
+from bilateral.ledger import Ledger, LedgerError
+from bilateral.model import EventType, SetAside, Status
+from bilateral.view import View
+from bilateral.web.asked import search_of
+from bilateral.web.highlight import highlighted
+from bilateral.web.pages import folded
+from products_values import DAY, PRK, RUS, filled, now, told
+
+HOSTILE = '<img src=x onerror="alert(1)"> & <script>alert(2)</script> "Pyongyang" met Russia'
+
+
+@pytest.fixture
+def path(tmp_path):
+    where = tmp_path / "b.db"
+    filled(where).close()
+    return where
+
+
+@pytest.fixture
+def browser(path) -> TestClient:
+    return TestClient(web.app(path))
+
+
+def event_with(path, status: Status) -> str:
+    with Ledger(path) as ledger:
+        return View(ledger, DAY, clock=now).events(status=[status])[0].id
+
+
+def test_the_front_page_leads_to_the_relation(browser) -> None:
+    page = browser.get("/")
+    assert page.status_code == 200
+    assert 'href="/relation/PRK-RUS"' in page.text
+    assert "News to 14 January 2024" in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("Russia and North Korea", ("PRK", "RUS")),
+        ("prk-rus", ("PRK", "RUS")),
+        ("DPRK", ("PRK",)),
+        ("north kor", ("PRK",)),
+        ("United Sta", ("USA", "UMI")),
+        ("Atlantis", ()),
+        ("", ()),
+        ("x" * 10_000, ()),
+    ],
+)
+def test_states_are_found_by_code_name_or_beginning(query, found) -> None:
+    assert tuple(state.code for state in search_of(query).states) == found
+
+
+def test_search_shows_the_relations_of_the_states_it_names(browser) -> None:
+    assert "/relation/PRK-RUS" in browser.get("/", params={"q": "Russia North Korea"}).text
+    assert "/relation/PRK-RUS" in browser.get("/", params={"q": "Russia"}).text
+    assert "No state is called “Atlantis”" in browser.get("/", params={"q": "Atlantis"}).text
+    assert "no event between two states for Fiji" in browser.get("/", params={"q": "Fiji"}).text
+    assert "by that day" in browser.get("/", params={"as_of": "2001-01-01"}).text
+
+
+def test_a_relation_shows_how_it_stands_its_chart_and_its_events(browser) -> None:
+    page = browser.get("/relation/rus-prk").text
+    assert "<h1>North Korea–Russia</h1>" in page
+    assert "<svg" in page
+    assert "1,000 containers of munitions from North Korea to Russia" in page
+    assert page.count('href="/event/') == 3
+
+
+def test_events_are_filtered_by_status_and_day(browser) -> None:
+    disputed = browser.get("/relation/PRK-RUS", params={"status": "disputed"}).text
+    assert disputed.count('href="/event/') == 1
+    assert "has no event that is denied" in browser.get("/relation/PRK-RUS?status=denied").text
+    early = browser.get("/relation/PRK-RUS", params={"as_of": "2023-10-15"}).text
+    assert 'class="status claimed"' in early
+    assert 'class="status disputed"' not in early
+    assert "That is no sign of calm" in browser.get("/relation/FJI-TON").text
+
+
+def test_many_events_come_in_pages(tmp_path) -> None:
+    story = [
+        told(f"2023-{m:02}-{d:02}", f"Pyongyang accused Russia, {m}/{d}.", EventType.ACCUSE)
+        for m in range(1, 13)
+        for d in range(1, 28, 3)
+    ]
+    filled(tmp_path / "b.db", story).close()
+    browser = TestClient(web.app(tmp_path / "b.db"))
+    first, last = (browser.get("/relation/PRK-RUS", params={"page": n}).text for n in (1, 99))
+    assert "108 events, page 1 of 2" in first
+    assert "older</a>" in first
+    assert "page 2 of 2" in last
+    assert "newer</a>" in last
+
+
+def test_an_event_shows_each_sentence_with_its_roles(path, browser) -> None:
+    page = browser.get(f"/event/{event_with(path, Status.DISPUTED)}").text
+    assert '<mark class="actor" title="actor">Pyongyang</mark> sent shells, Seoul said.' in page
+    assert page.index('class="status claimed"') < page.index("18 October 2023")
+    assert "Russia denies it." in page
+    assert 'href="https://sample.example/2023-10-16"' in page
+
+
+def test_the_status_page_names_what_was_set_aside(path, browser) -> None:
+    assert "Nothing was set aside" in browser.get("/status").text
+    with Ledger(path) as ledger:
+        ledger.set_aside([SetAside(address="bad.html", reason="<b>empty</b>")])
+    page = browser.get("/status").text
+    assert "bad.html" in page
+    assert "&lt;b&gt;empty" in page
+
+
+def test_a_page_shows_at_once_what_was_added_to_the_ledger(path, browser) -> None:
+    assert "/event/" in browser.get("/relation/PRK-RUS").text
+    before = browser.get("/api/relation/PRK-RUS/events").json()
+    filled(path, [told("2024-01-15", "Pyongyang thanked Russia.", EventType.SUPPORT)]).close()
+    assert len(browser.get("/api/relation/PRK-RUS/events").json()) == len(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "words"),
+    [
+        ("/relation/XXX-RUS", 404, "No state has the code “XXX”"),
+        ("/relation/RUS", 404, "is no pair of states"),
+        ("/relation/RUS-RUS", 404, "is no pair of states"),
+        ("/relation/PRK-RUS?as_of=yesterday", 400, "write it as 2024-01-15"),
+        ("/relation/PRK-RUS?status=true", 400, "choose from possible, planned"),
+        ("/relation/PRK-RUS?page=x", 400, "cannot be read: page"),
+        ("/event/ffffffffffff", 404, "No event has the id"),
+        ("/event/ff", 404, "too short"),
+        ("/nowhere", 404, "No page has this address"),
+    ],
+)
+def test_a_wrong_address_gets_help(browser, address, code, words) -> None:
+    page = browser.get(address)
+    assert page.status_code == code
+    assert words in page.text
+    assert "Traceback" not in page.text
+    assert "<h1>" in page.text
+    if address != "/nowhere" and "page=" not in address:
+        problem = browser.get(
+            "/api" + address.replace("-RUS", "-RUS/events") if "-RUS" in address else "/api" + address
+        )
+        if problem.status_code == code and "application/problem+json" in problem.headers["content-type"]:
+            assert problem.json()["status"] == code
+
+
+def test_the_api_answers_in_rows_of_the_contract(path, browser) -> None:
+    (row,) = browser.get("/api/relations").json()
+    assert (row["dyad"], row["events"]) == (["PRK", "RUS"], 3)
+    events = browser.get("/api/relation/PRK-RUS/events", params={"status": "disputed"}).json()
+    assert list(events[0])[:3] == ["id", "event_type", "mode"]
+    assert events[0]["object"]["class"] == "munitions"
+    event = browser.get(f"/api/event/{events[0]['id'][:8]}").json()
+    assert len(event["evidence"]) == 3
+    assert [step["status"] for step in event["history"]] == ["claimed", "disputed"]
+    assert isinstance(browser.get("/api/relation/PRK-RUS/shifts").json(), list)
+    assert browser.get("/api/openapi.json").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["relation/PRK-XXX/events", "event/ffffffffffff", "relations?as_of=x", "none"])
+def test_the_api_refuses_with_problem_json(browser, address) -> None:
+    answer = browser.get(f"/api/{address}")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code
+    assert answer.status_code in (400, 404)
+
+
+def test_a_failure_is_a_page_without_a_trace(path) -> None:
+    app = web.app(path)
+    app.state.reader = None
+    page = TestClient(app, raise_server_exceptions=False).get("/")
+    assert page.status_code == 500
+    assert "Something failed" in page.text
+    assert "Error" not in page.text
+
+
+def test_every_answer_forbids_scripts_and_other_hosts(browser) -> None:
+    for address in ("/", "/relation/PRK-RUS", "/nowhere", "/static/style.css", "/api/relations"):
+        answer = browser.get(address)
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert "script-src" not in answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    page = browser.get("/relation/PRK-RUS").text
+    assert not re.search(r"<script|style=|https?://(?!sample|www\.w3\.org)", page)
+
+
+def test_a_hostile_article_is_only_text(tmp_path) -> None:
+    bad = told("2024-01-10", HOSTILE, EventType.CONSULT, title=HOSTILE, url="javascript:alert(3)", outlet=HOSTILE)
+    filled(tmp_path / "b.db", [bad]).close()
+    browser = TestClient(web.app(tmp_path / "b.db"))
+    address = re.search(r'href="(/event/\w+)"', browser.get("/relation/PRK-RUS").text)
+    assert address
+    page = browser.get(address[1]).text
+    assert "&lt;script&gt;alert(2)" in page
+    assert not re.search(r"<img|<script|href=.javascript", page)
+
+
+def test_overlapping_and_impossible_spans_are_passed_over() -> None:
+    _, report = told(
+        "2024-01-10",
+        "<Pyongyang> met",
+        EventType.CONSULT,
+        actor=type(PRK)(state="PRK", span=(0, 11)),
+        recipient=type(RUS)(state="RUS", span=(1, 10)),
+    )
+    assert highlighted(report) == Markup('<mark class="actor" title="actor">&lt;Pyongyang&gt;</mark> met')
+    _, far = told("2024-01-10", "Short.", EventType.CONSULT, actor=type(PRK)(state="PRK", span=(3, 99)))
+    assert highlighted(far) == "Short."
+
+
+def test_copies_are_folded_behind_the_first(path) -> None:
+    with Ledger(path) as ledger:
+        filings = list(ledger.filings(dyad=("PRK", "RUS")))
+    copies = [
+        type(one)(**({n: getattr(one, n) for n in one.__struct_fields__} | {"dispatch": "d"})) for one in filings[:2]
+    ]
+    assert [len(group) for group in folded([*copies, *filings[2:]])] == [2, *[1] * (len(filings) - 2)]
+
+
+def test_no_ledger_no_pages(tmp_path) -> None:
+    with pytest.raises(LedgerError, match=r"none\.db"):
+        web.app(tmp_path / "none.db")
