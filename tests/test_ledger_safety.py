@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import tempfile
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
@@ -188,7 +188,7 @@ class TestOpening:
             ledger.add_articles([article()])
         (folder / "bilateral.db").chmod(0o444)
         folder.chmod(0o555)
-        for open_to_all in list(tmp_path.parents)[:4] + [tmp_path]:
+        for open_to_all in [*list(tmp_path.parents)[:4], tmp_path]:
             if open_to_all.stat().st_uid == os.getuid() and open_to_all != Path(tempfile.gettempdir()):
                 open_to_all.chmod(0o755)
         reader, writer = os.pipe()

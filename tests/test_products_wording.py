@@ -12,11 +12,14 @@ from hypothesis import strategies as st
 from bilateral.model import (
     FIELDS,
     OBJECT_CLASSES,
+    Article,
     EventType,
     Factuality,
+    Filing,
     Object,
     Party,
     Precision,
+    Report,
     Source,
     SourceKind,
     Status,
@@ -27,7 +30,7 @@ from bilateral.products.speakers import KINDS, name_of, speaking
 from bilateral.products.telling import tell
 from bilateral.products.wording import act, field_of, number, object_phrase
 from bilateral.world.tables import data_folder, rows
-from products_values import RUS, SHELLS, at, event, told, voice
+from products_values import RUS, SHELLS, event, told, voice
 
 MODES = [(row["event_type"], row["mode"]) for row in rows(data_folder() / "modes.csv")]
 DENIED, PLANNED, POSSIBLE = Factuality.DENIED, Factuality.PLANNED, Factuality.POSSIBLE
@@ -149,7 +152,8 @@ def test_every_kind_of_act_has_a_clean_sentence_in_every_status(kind, field, cls
         (
             Status.LAPSED,
             (voice("PRK", POSSIBLE),),
-            "It was thought possible that North Korea would arm RUS; its time passed, and no report at hand says that it happened.",
+            "It was thought possible that PRK would arm RUS; "
+            "its time passed, and no report at hand says that it happened.",
         ),
         (Status.WITHDRAWN, (), "Every report that PRK armed RUS has been corrected or withdrawn."),
         (Status.REPORTED, (voice("PRK", own_voice=True),), "North Korea's media say that PRK armed RUS."),
@@ -237,9 +241,6 @@ def test_speakers_without_a_name_are_described_and_others_named_as_the_evidence_
     assert speaking(event(), [], {PLANNED}) is None
 
 
-def _filing(article, report):
-    from bilateral.model import Filing
-
-    return Filing(
-        report=report, version=article.version, dispatch="d", known=at("2023-10-13"), published=article.published
-    )
+def _filing(article: Article, report: Report) -> Filing:
+    when = article.published
+    return Filing(report=report, version=article.version, dispatch="d", known=when, published=when)

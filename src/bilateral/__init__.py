@@ -1,10 +1,10 @@
 """Bilateral: what happened between states, who says so, and whether the relationship moves.
 
-    from bilateral import Ledger, brief, code, read, relation
+from bilateral import Ledger, brief, code, read, relation
 
-    with Ledger("news.db") as ledger:
-        read(ledger, ["news/"])
-        print(brief(ledger, "PRK-RUS"))
+with Ledger("news.db") as ledger:
+    read(ledger, ["news/"])
+    print(brief(ledger, "PRK-RUS"))
 """
 
 from __future__ import annotations

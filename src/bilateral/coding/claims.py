@@ -13,7 +13,7 @@ import msgspec
 from spacy.tokens import Token
 
 from bilateral.coding.lexicon import lexicon, table, word_list
-from bilateral.coding.phrases import Mention, Reader, noun_of
+from bilateral.coding.phrases import Mention, Reader, noun_of, party_nouns
 from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers, verb_lemma
 from bilateral.model import Factuality, Source, SourceKind
 
@@ -347,6 +347,9 @@ def speakers(reader: Reader, token: Token) -> list[Source]:
         return [Source(state=None, sector="CVL", name=text, span=span, kind=SourceKind.RESIDENT)]
     if noun in NAMELESS:
         return [Source(state=None, sector=None, name=text, span=span, kind=SourceKind.ANONYMOUS)]
+    if noun in party_nouns():
+        sector = party_nouns()[noun][0]
+        return [Source(state=None, sector=sector, name=text, span=span, kind=SourceKind.ANONYMOUS)]
     if token.tag_ in ("NNP", "NNPS"):
         return [Source(state=None, sector=None, name=text, span=span, kind=SourceKind.EXPERT)]
     return []

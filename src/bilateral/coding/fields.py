@@ -50,14 +50,14 @@ def fields_of(event_type: str, mode: str | None, cls: str | None, text: str, *, 
     elif event_type in WORDS_TYPES or (event_type == "SUPPORT" and not topics & {"treaties", "recognition"}):
         found.add("words")
     if event_type == "AID":
-        found.add("military aid" if military else "finance" if cls == "money" else "humanitarian")
+        found |= _aid(cls, topics, military=military)
     if event_type in ("COOPERATE", "AID", "CONCEDE", "AGREE", "SUPPORT", "COERCE", "SANCTION", "RETREAT"):
         found |= topics - {"force", "talks", "words", "weapons tests", "humanitarian"}
         if cls in BY_OBJECT and event_type in ("COOPERATE", "AID") and not (military and BY_OBJECT[cls] == "trade"):
             found.add(BY_OBJECT[cls])
     if military and event_type == "AID":
         found -= {"trade", "exercises and deployments"}
-    if not found:
+    if not found and event_type != "AID":
         found |= topics or {
             "words"
             if event_type in WORDS_TYPES
@@ -68,6 +68,14 @@ def fields_of(event_type: str, mode: str | None, cls: str | None, text: str, *, 
             else "words"
         }
     return tuple(f for f in FIELDS if f in found)
+
+
+def _aid(cls: str | None, topics: set[str], *, military: bool) -> set[str]:
+    if military:
+        return {"military aid"}
+    if cls == "money":
+        return {"finance"}
+    return {"humanitarian"} if cls == "food" or "humanitarian" in topics else set()
 
 
 def contexts_of(text: str, *, military: bool) -> tuple[str, ...]:

@@ -104,7 +104,7 @@ def _mention(article: Article, doc: Doc, span: Span, role: str) -> Mention:
         sector=(entry.sector if entry else None) or ("GOV" if entry else None),
         name=name if entry is None or entry.state else entry.name,
         span=span,
-        head=covered.root.i if covered is not None else 0,
+        head=covered.root.i if covered else 0,
         role=f"official {role}",
         person=True,
     )

@@ -52,6 +52,7 @@ def subjects(token: Token, depth: int = 0) -> list[Token]:
     if depth > DEPTH:
         return []
     own = [c for c in token.children if c.dep_ in ("nsubj", "csubj", "expl")]
+    own = own or [s for c in token.children if c.dep_ == "aux" for s in c.children if s.dep_ == "nsubj"]
     if is_passive(token):
         return [p for c in token.children if c.dep_ == "agent" for p in c.children if p.dep_ == "pobj"]
     if own:
@@ -67,6 +68,8 @@ def _borrowed(token: Token, depth: int) -> list[Token]:
         return []
     if token.dep_ == "conj" and (is_verb(head) or head.dep_ == "ROOT"):
         return undergoers(head) if is_passive(head) and not _finite(token) else subjects(head, depth + 1)
+    if token.dep_ in ("ccomp", "advcl") and _clause_of_its_own(token):
+        return []
     if token.dep_ in ("xcomp", "ccomp", "advcl") and (is_verb(head) or head.tag_ in ("JJ", "VBN")):
         return _controller(head, depth, purpose=token.dep_ == "advcl")
     if token.dep_ == "xcomp" or (token.dep_ == "acomp" and head.pos_ != "NOUN"):
@@ -87,6 +90,14 @@ def _borrowed(token: Token, depth: int) -> list[Token]:
 
 def _finite(token: Token) -> bool:
     return token.tag_ in ("VBD", "VBZ", "VBP")
+
+
+def _clause_of_its_own(token: Token) -> bool:
+    """Whether a verb is finite, so that its subject can only be its own."""
+    if _finite(token):
+        return True
+    helpers = [c for c in token.children if c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD")]
+    return bool(helpers)
 
 
 def _controller(head: Token, depth: int, *, purpose: bool) -> list[Token]:

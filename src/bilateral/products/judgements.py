@@ -72,10 +72,11 @@ def _balance(desk: Desk) -> Statement | None:
     kinds = event_kinds()
     warm = sum(kinds[event.event_type].cooperation for event in done)
     sure = sum(event.status is Status.CONFIRMED for event in done)
+    firm = plural(sure, "is", "are") if sure else "none is"
     text = (
         f"From {long_day(desk.since)} to {long_day(desk.horizon)} the news at hand has "
         f"{plural(len(done), 'act')} between them, {counted(warm)} of cooperation and "
-        f"{counted(len(done) - warm)} at odds; {plural(sure, 'is', 'are')} confirmed."
+        f"{counted(len(done) - warm)} at odds; {firm} confirmed."
     )
     return desk.statement(Kind.COUNT, text, done)
 
@@ -119,7 +120,7 @@ def _on_whose_word(carriers: Sequence[Event]) -> str:
     sure = sum(event.status is Status.CONFIRMED for event in carriers)
     states = sorted({key for event in carriers for key in event.speakers if len(key) == 3 and key.isupper()})
     word = f", and the word of {some([called(key) for key in states])}" if states else ""
-    return f"; it rests on {plural(len(carriers), 'act')}, {counted(sure)} of them confirmed{word}"
+    return f"; it rests on {plural(len(carriers), 'act')}, {counted(sure) if sure else 'none'} of them confirmed{word}"
 
 
 def _empty(desk: Desk) -> Statement | None:

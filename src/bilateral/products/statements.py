@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bilateral.model import Factuality, Filing, Series, Shift, Status
-from bilateral.products.names import listed
+from bilateral.model import Factuality, Filing, Series, Shift, Source, Status
+from bilateral.products.names import called, listed
 
 
 class Kind(StrEnum):
@@ -124,11 +124,13 @@ def outlet(filing: Filing) -> str:
 
 def speaker(filing: Filing) -> str:
     """Whose word the report is, as the article names them, outermost first."""
-    named = [source.name or source.state or source.kind.value for source in filing.report.chain]
-    if filing.report.source and not named:
-        source = filing.report.source
-        named = [source.name or source.state or source.kind.value]
-    return ", quoting ".join(named) if named else "the article itself"
+    report = filing.report
+    heard = report.chain or ((report.source,) if report.source else ())
+    return ", quoting ".join(_named(source) for source in heard) or "the article itself"
+
+
+def _named(source: Source) -> str:
+    return source.name or (called(source.state) if source.state else source.kind.value)
 
 
 def web_address(url: str | None) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bilateral.model import Event, Status, end_of_day
-from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
+from bilateral.model import Event, Status, Step, end_of_day
+from bilateral.relations.weights import STATUS_WEIGHT, announcement_score, is_conflict, score, weight
 
 Dyad = tuple[str, str]
 Exposure = Sequence[tuple[date, int]]
@@ -21,18 +21,27 @@ Array = NDArray[np.float64]
 OLD = timedelta(days=400)
 """What happened longer ago than this when it became known is history and moves no relation."""
 
+FIRM = frozenset(status for status, firm in STATUS_WEIGHT.items() if firm > 0)
+
+ANNOUNCED = 0.4
+"""What a plan counts on the day it is announced: to announce is an act, if a lesser one."""
+
 GAP = 365
 """Days without any article on either state after which further silence is no evidence of calm."""
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True):
-    """One event on the `day` it first counted (an ordinal), in units of one report by one outlet."""
+    """What one event counts from a `day` on (an ordinal), in units of one report by one outlet.
+
+    An event that was announced and then took place counts twice; only the first time is it `new`.
+    """
 
     event: Event
     day: int
     amount: float
     score: float
     conflict: bool
+    new: bool = True
 
 
 class Daily(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,28 +66,39 @@ def between(event: Event, dyad: Dyad) -> bool:
 
 
 def counted(dyad: Dyad, events: Iterable[Event], as_of: date) -> list[Counted]:
-    """The events of a dyad that count for anything by the end of a day, by (day, id)."""
-    found = (_counted(event) for event in events if between(event, dyad))
-    known = (one for one in found if one and one.day <= as_of.toordinal())
+    """What counts for anything of a dyad's events by the end of a day, by (day, id)."""
+    found = (one for event in events if between(event, dyad) for one in _countings(event))
+    known = (one for one in found if one.day <= as_of.toordinal())
     return sorted(known, key=lambda one: (one.day, one.event.id))
 
 
-def _counted(event: Event) -> Counted | None:
-    moment = _first_firm(event)
-    if moment is None:
-        return None
-    day = moment.astimezone(UTC).date()
-    amount = weight(event, end_of_day(day)) / STATUS_WEIGHT[Status.REPORTED]
-    if amount <= 0 or event.date < day - OLD:
-        return None
-    return Counted(event=event, day=day.toordinal(), amount=amount, score=score(event), conflict=is_conflict(event))
+def _countings(event: Event) -> Iterator[Counted]:
+    """An event as announced and as carried out, as far as it was either."""
+    announced = _first(event, {Status.PLANNED})
+    done = _first(event, FIRM)
+    if announced and (done is None or announced.date() < done.date()):
+        yield from _counted(event, announced.date(), ANNOUNCED, announcement_score(event), new=True)
+    if done:
+        amount = weight(event, end_of_day(done.date())) / STATUS_WEIGHT[Status.REPORTED]
+        yield from _counted(event, done.date(), amount, score(event), new=announced is None or announced >= done)
 
 
-def _first_firm(event: Event) -> datetime | None:
-    """When an event first had a status that counts: a plan counts when it is carried out."""
-    if not event.history:
-        return event.first_known
-    return min((step.known for step in event.history if STATUS_WEIGHT[step.status] > 0), default=None)
+def _counted(event: Event, day: date, amount: float, points: float, *, new: bool) -> Iterator[Counted]:
+    if amount > 0 and event.date >= day - OLD:
+        yield Counted(
+            event=event,
+            day=day.toordinal(),
+            amount=amount,
+            score=points,
+            conflict=is_conflict(event),
+            new=new,
+        )
+
+
+def _first(event: Event, statuses: Collection[Status]) -> datetime | None:
+    """When an event first had one of the statuses, UTC."""
+    steps = event.history or (Step(known=event.first_known, status=event.status),)
+    return min((step.known.astimezone(UTC) for step in steps if step.status in statuses), default=None)
 
 
 def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
@@ -89,6 +109,7 @@ def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
     days = np.array([one.day - origin for one in found])
     amounts = np.array([one.amount for one in found])
     hostile = np.array([one.conflict for one in found], dtype=float)
+    new = np.array([one.new for one in found], dtype=float)
     scores = np.array([one.score for one in found])
 
     def per_day(values: Array) -> Array:
@@ -98,8 +119,8 @@ def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
         origin=origin,
         cooperation=per_day(amounts * (1 - hostile)),
         conflict=per_day(amounts * hostile),
-        cooperation_events=per_day(1 - hostile),
-        conflict_events=per_day(hostile),
+        cooperation_events=per_day(new * (1 - hostile)),
+        conflict_events=per_day(new * hostile),
         score=per_day(amounts * scores),
         exposed=_exposed(np.unique(days), exposure, origin, size),
     )

@@ -38,11 +38,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     shape: float = 0.3
     span: float = 30.0
     clumping: float = 0.2
-    spread: float = 0.1
+    spread: float = 0.2
     belief: float = 4.0
-    cap: float = 4.0
+    cap: float = 6.0
     settle: int = 90
-    kept: float = 0.1
+    kept: float = 0.3
     fewest: int = 2
 
 
@@ -70,7 +70,7 @@ def surges(stream: Stream, relearn: int | None = None, settings: Settings = DEFA
 
     `relearn` is the day (an index) from which the baseline is learned anew: the start of the last shift.
     """
-    happens = np.flatnonzero(stream.events)
+    happens = np.flatnonzero(stream.amounts)
     best = np.full(len(happens), NEVER)
     window = np.zeros(len(happens), dtype=int)
     for length in settings.windows:

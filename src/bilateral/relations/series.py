@@ -88,9 +88,7 @@ def _first_day(events: Iterable[Event], exposure: Exposure, as_of: date) -> date
     return min((event.date for event in events if event.first_known <= end_of_day(as_of)), default=None)
 
 
-def _placed(
-    events: Iterable[Event], starts: Sequence[date], kind: str, as_of: date, claims: bool
-) -> list[_Placed]:
+def _placed(events: Iterable[Event], starts: Sequence[date], kind: str, as_of: date, claims: bool) -> list[_Placed]:
     """The events that count by the end of `as_of`, in their bins, by (day of the act, id)."""
     of = {start: number for number, start in enumerate(starts)}
     by = end_of_day(as_of)

@@ -26,9 +26,9 @@ TURN = 7
 CARRIERS = 12
 """Events that a shift names."""
 
-OVERLAP = 2.0
-"""How many independent looks the streams and windows of one dyad amount to; on simulated calm dyads of 3 to
-1,000 events a year it gives between a third of the rate and the rate."""
+OVERLAP = 1.5
+"""How many independent looks the streams and windows of one dyad amount to: with it, simulated calm dyads of
+3 to 1,000 events a year, in bursts or not, raise at most about the rate."""
 
 TRUE_SHIFTS = 0.25
 """Real shifts per dyad-year, a priori: what a surge's frequency is held against for its probability."""

@@ -78,3 +78,8 @@ def score(event: Event) -> float:
     """The PLOVER score in [-10, 10], negative for conflict."""
     size = abs(event_kinds()[event.event_type].score)
     return -size if is_conflict(event) else size
+
+
+def announcement_score(event: Event) -> float:
+    """The score of announcing an event: PLOVER reduces acts to come to AGREE or THREATEN."""
+    return event_kinds()[EventType.THREATEN if is_conflict(event) else EventType.AGREE].score

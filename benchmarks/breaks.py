@@ -1,0 +1,256 @@
+"""Known turns of relationships against the shifts that are found: `python benchmarks/breaks.py --ledger FILE`.
+
+The ledger holds `../shared/data/current-events/`, read with `bilateral read`. With `--events FILE` the shifts are
+those of a file of CAMEO event rows instead (`../shared/data/events/gulf.csv.gz` and so on).
+
+A break is hit where a shift begins within 60 days of it and is detected at most 90 days after it. Each rate is
+run as a user sets it, and once more so that all shifts, true and false, come to that many per dyad-year.
+Chance is the number of breaks that would be hit if they fell on random days of their dyads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+import msgspec
+from material import SHARED, need
+
+from bilateral.ledger import Ledger
+from bilateral.model import (
+    Direction,
+    Event,
+    EventType,
+    Party,
+    Precision,
+    Shift,
+    Status,
+    content_id,
+    dyad,
+    end_of_day,
+)
+from bilateral.relations import Dyad, Exposure, shifts
+
+NEAR, LATE = timedelta(days=60), timedelta(days=90)
+LEAST = 10
+RATES = (0.25, 0.10)
+YEAR = 365.25
+
+CAMEO_ROOTS = {
+    "02": "REQUEST",
+    "03": "AGREE",
+    "04": "CONSULT",
+    "05": "SUPPORT",
+    "06": "COOPERATE",
+    "07": "AID",
+    "08": "CONCEDE",
+    "09": "ACCUSE",
+    "10": "REQUEST",
+    "11": "ACCUSE",
+    "12": "REJECT",
+    "13": "THREATEN",
+    "14": "PROTEST",
+    "15": "MOBILIZE",
+    "16": "SANCTION",
+    "17": "COERCE",
+    "18": "ASSAULT",
+    "19": "ASSAULT",
+    "20": "ASSAULT",
+}
+"""CAMEO's root codes as PLOVER types; 01 (statements) is none, 087 (de-escalation) is RETREAT."""
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A turn that is known to have happened."""
+
+    dyad: Dyad
+    day: date
+    direction: Direction
+    what: str
+
+
+class Relation(msgspec.Struct, frozen=True):
+    """All that is known of one dyad."""
+
+    events: Sequence[Event]
+    exposure: Exposure
+
+
+class Material(msgspec.Struct, frozen=True):
+    """What a run is about: dyads, the days it spans, and the breaks in it."""
+
+    relations: Mapping[Dyad, Relation]
+    first: date
+    last: date
+    breaks: Sequence[Break]
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def from_ledger(path: Path) -> Material:
+    """The dyads of a ledger, and the breaks of the years that it spans."""
+    listed = need(SHARED / "known-breaks-2002-2019.csv")
+    with Ledger(path, create=False) as ledger:
+        volume = ledger.volume()
+        by_state: dict[str, list[tuple[date, int]]] = {}
+        relations = {}
+        for pair, _ in ledger.dyads():
+            for state in pair:
+                if state not in by_state:
+                    by_state[state] = ledger.exposure(state)
+            exposure: Counter[date] = Counter()
+            for state in pair:
+                exposure.update(dict(by_state[state]))
+            relations[pair] = Relation(ledger.events(dyad=pair), sorted(exposure.items()))
+    first, last = volume[0][0], volume[-1][0]
+    found = [one for one in breaks(listed, lambda row: row["dyad"].split("-")) if first <= one.day <= last]
+    return Material(relations, first, last, found)
+
+
+def from_file(path: Path) -> Material:
+    """The dyads of a file of CAMEO rows, and its breaks."""
+    events: defaultdict[Dyad, dict[str, Event]] = defaultdict(dict)
+    for event in cameo_events(need(path)):
+        recipient = event.recipient.state if event.recipient else None
+        events[dyad(event.actor.state or "", recipient or "")][event.id] = event
+    days = Counter(event.date for held in events.values() for event in held.values())
+    exposure = sorted(days.items())
+    relations = {pair: Relation(list(held.values()), exposure) for pair, held in sorted(events.items())}
+    name = path.name.split(".")[0]
+    listed = breaks(need(SHARED / "events" / "known-breaks.csv"), lambda row: [row["a"], row["b"]], name)
+    return Material(relations, exposure[0][0], exposure[-1][0], listed)
+
+
+def cameo_events(path: Path) -> Iterator[Event]:
+    """One event for each dyad, direction, day and type."""
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            kind = "RETREAT" if row["cameo"].startswith("087") else CAMEO_ROOTS.get(row["cameo"][:2])
+            if kind and row["actor"] != row["recipient"]:
+                yield as_event(row, EventType(kind))
+
+
+def as_event(row: Mapping[str, str], kind: EventType) -> Event:
+    """A row as an event that one outlet reported on its day."""
+    day = date.fromisoformat(row["date"])
+    return Event(
+        id=content_id("|".join((row["date"], row["actor"], row["recipient"], kind))),
+        event_type=kind,
+        mode=None,
+        fields=(),
+        object=None,
+        actor=Party(state=row["actor"]),
+        recipient=Party(state=row["recipient"]),
+        date=day,
+        date_precision=Precision.DAY,
+        place=None,
+        status=Status.REPORTED,
+        independent_sources=1,
+        speakers=(),
+        reports=(),
+        first_known=end_of_day(day),
+        confidence=0.9,
+    )
+
+
+def breaks(path: Path, pair: Callable[[dict[str, str]], list[str]], name: str | None = None) -> list[Break]:
+    """The listed breaks, or those of the file called `name`."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if name is None or row["file"] == name]
+    return [
+        Break(dyad(*pair(row)), date.fromisoformat(row["date"]), Direction(row["direction"]), row["what"])
+        for row in rows
+    ]
+
+
+def hits(one: Break, found: Sequence[Shift]) -> list[Shift]:
+    """The shifts that find a break in time, whatever their direction."""
+    return [shift for shift in found if abs(shift.start - one.day) <= NEAR and shift.detected <= one.day + LATE]
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What one run found."""
+
+    found: Mapping[Dyad, Sequence[Shift]]
+    per_year: float
+
+
+def run(material: Material, rate: float) -> Result:
+    """The shifts of all dyads, and how many there are per year of a dyad with ten or more events."""
+    found = {
+        pair: shifts(pair, held.events, exposure=held.exposure, rate=rate, as_of=material.last)
+        for pair, held in material.relations.items()
+    }
+    counted = [pair for pair, held in material.relations.items() if len(held.events) >= LEAST]
+    total = sum(len(found[pair]) for pair in counted)
+    return Result(found, total / max(1, len(counted)) / (material.days / YEAR))
+
+
+def run_with(material: Material, wanted: float) -> Result:
+    """The run whose shifts, true and false, are nearest below `wanted` per dyad-year."""
+    low, high = wanted / 16, wanted * 16
+    for _ in range(9):
+        middle = (low * high) ** 0.5
+        low, high = (middle, high) if run(material, middle).per_year <= wanted else (low, middle)
+    return run(material, low)
+
+
+def chance(material: Material, result: Result) -> float:
+    """Breaks hit if they fell on random days: the sum of each dyad's share of days near a shift."""
+    return sum(share_near(material, result.found.get(one.dyad, ())) for one in material.breaks)
+
+
+def share_near(material: Material, found: Sequence[Shift]) -> float:
+    """The share of the days within 60 days of the start of a shift."""
+    near: set[int] = set()
+    for shift in found:
+        near.update(range((shift.start - NEAR).toordinal(), (shift.start + NEAR).toordinal() + 1))
+    inside = range(material.first.toordinal(), material.last.toordinal() + 1)
+    return sum(day in inside for day in near) / material.days
+
+
+def show(label: str, material: Material, result: Result) -> None:
+    """One line of figures, and the breaks that were missed."""
+    right, whatever, delays, missed = 0, 0, [], []
+    for one in material.breaks:
+        near = hits(one, result.found.get(one.dyad, ()))
+        good = [shift for shift in near if shift.direction is one.direction]
+        whatever += bool(near)
+        right += bool(good)
+        delays += [min((shift.detected - one.day).days for shift in good)] if good else []
+        if not good:
+            missed.append(f"{'-'.join(one.dyad)} {one.day}{' (other direction)' if near else ''}: {one.what}")
+    total = len(material.breaks)
+    print(
+        f"{label}: {right} of {total} with the right direction, {whatever} without; "
+        f"median delay {median(delays) if delays else '-'} days; {result.per_year:.2f} shifts per dyad-year; "
+        f"chance {chance(material, result):.1f} without direction"
+    )
+    for line in missed:
+        print(f"    missed {line}")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ledger", type=Path, default=Path("bilateral.db"))
+    parser.add_argument("--events", type=Path, help="a file of CAMEO rows instead of a ledger")
+    chosen = parser.parse_args()
+    material = from_file(chosen.events) if chosen.events else from_ledger(chosen.ledger)
+    dyads = sum(len(held.events) >= LEAST for held in material.relations.values())
+    print(f"{len(material.breaks)} breaks, {dyads} dyads with {LEAST} or more events, {material.days / YEAR:.1f} years")
+    for rate in RATES:
+        show(f"--rate {rate:.2f}", material, run(material, rate))
+        show(f"{rate:.2f} shifts of any kind", material, run_with(material, rate))
+
+
+if __name__ == "__main__":
+    main()
