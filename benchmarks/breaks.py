@@ -20,7 +20,6 @@ from pathlib import Path
 from statistics import median
 
 import msgspec
-from material import SHARED, need
 
 from bilateral.ledger import Ledger
 from bilateral.model import (
@@ -36,6 +35,7 @@ from bilateral.model import (
     end_of_day,
 )
 from bilateral.relations import Dyad, Exposure, shifts
+from material import SHARED, need
 
 NEAR, LATE = timedelta(days=60), timedelta(days=90)
 LEAST = 10

@@ -113,7 +113,7 @@ def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
     scores = np.array([one.score for one in found])
 
     def per_day(values: Array) -> Array:
-        return np.bincount(days, values, minlength=size)
+        return np.bincount(days, values, minlength=size).astype(float)
 
     return Daily(
         origin=origin,

@@ -102,7 +102,7 @@ def _placed(events: Iterable[Event], starts: Sequence[date], kind: str, as_of: d
 
 
 def _summed(placed: Sequence[_Placed], values: Sequence[float], size: int) -> Array:
-    return np.bincount([one.bin for one in placed], values, minlength=size) if placed else np.zeros(size)
+    return np.bincount([one.bin for one in placed], values, minlength=size).astype(float) if placed else np.zeros(size)
 
 
 def _totals(placed: Sequence[_Placed], size: int, *, conflict: bool) -> tuple[float, ...]:
@@ -124,7 +124,8 @@ def _articles(exposure: Exposure, starts: Sequence[date], kind: str, as_of: date
     held = [(of[start], articles) for start, articles in read if start in of]
     if not held:
         return np.zeros(len(starts))
-    return np.bincount([number for number, _ in held], [float(n) for _, n in held], minlength=len(starts))
+    counted = np.bincount([number for number, _ in held], [float(n) for _, n in held], minlength=len(starts))
+    return counted.astype(float)
 
 
 def _covered(exposure: Exposure, starts: Sequence[date], kind: str, as_of: date) -> NDArray[np.bool_]:
@@ -146,7 +147,9 @@ def _exposed(read: Array, covered: NDArray[np.bool_]) -> Array:
     """1 for bins whose silence is evidence, 0 for bins that are not covered or that the reading missed."""
     before = np.cumsum(read) - read
     usual = before / np.maximum(np.arange(len(read)), 1)
-    return (covered & ~((read == 0) & (usual >= EXPECTED))).astype(float)
+    silent: NDArray[np.bool_] = (read == 0) & (usual >= EXPECTED)
+    heard: Array = (covered & ~silent).astype(float)
+    return heard
 
 
 def _net(placed: Sequence[_Placed], exposed: Array, fade: float) -> tuple[Array, Array, Array]:
