@@ -196,8 +196,8 @@ def run(material: Material, rate: float) -> Result:
 
 def run_with(material: Material, wanted: float) -> Result:
     """The run whose shifts, true and false, are nearest below `wanted` per dyad-year."""
-    low, high = wanted / 16, wanted * 16
-    for _ in range(9):
+    low, high = wanted / 64, wanted * 16
+    for _ in range(7):
         middle = (low * high) ** 0.5
         low, high = (middle, high) if run(material, middle).per_year <= wanted else (low, middle)
     return run(material, low)

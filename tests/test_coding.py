@@ -47,6 +47,23 @@ def test_the_worked_examples(text: str, wanted: list[str]) -> None:
     assert lines(text) == wanted
 
 
+ARTICLE = """Washington is uneasy about the closer military cooperation between North Korea and Russia.
+
+The United States is monitoring the collaboration between the two nations. Recent steps point to a closer partnership,
+possibly including the sharing of technology, and Choe Son Hui has made a trip to Russia, which might lead to a visit
+by President Vladimir Putin to Pyongyang.
+
+There is growing worry about alleged arms transfers between North Korea and Russia."""
+
+
+def test_an_article_from_its_first_sentence_to_its_last() -> None:
+    found = lines(ARTICLE, "2024-01-14")
+    assert "PRK COOPERATE RUS by USA occurred undirected" in found
+    assert "PRK CONSULT RUS occurred visit" in found
+    assert "RUS CONSULT PRK possible visit" in found
+    assert "PRK AID RUS alleged undirected" in found
+
+
 ACTS = [
     ("Iran and Saudi Arabia restored diplomatic relations.", "IRN SUPPORT SAU occurred"),
     ("Turkey's foreign minister visited Athens on Monday.", "TUR CONSULT GRC occurred visit"),
@@ -65,7 +82,7 @@ ACTS = [
     ("Rwanda will send troops to Mozambique.", "RWA AID MOZ planned"),
     ("Greece may buy gas from Egypt.", "GRC COOPERATE EGY possible"),
     ("Kuwait did not attack Iraq.", "KWT ASSAULT IRQ denied"),
-    ("Armenian and Azerbaijani forces exchanged fire.", "ARM ASSAULT AZE occurred"),
+    ("Armenian and Azerbaijani forces exchanged fire.", "ARM ASSAULT AZE occurred undirected"),
     ("Thailand condemned Cambodia for shelling its villages.", "THA ACCUSE KHM occurred"),
     ("Peru's president met his Chilean counterpart in Lima.", "PER CONSULT CHL occurred"),
 ]
@@ -189,7 +206,7 @@ def test_sentences_are_pieces_of_the_text_in_order(text: str) -> None:
     end = 0
     for offset, piece in split(text):
         assert offset >= end
-        assert text[offset : offset + len(piece)] == piece
+        assert text[offset : offset + len(piece)].replace("\n", " ") == piece
         end = offset + len(piece)
 
 

@@ -784,7 +784,7 @@ class Acts:
                 rule,
                 thing,
                 military=military,
-                directed=event_type != "COOPERATE",
+                directed=event_type in ("CONSULT", "AGREE", "SUPPORT"),
             )
         return found
 

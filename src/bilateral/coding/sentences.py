@@ -8,6 +8,8 @@ from bilateral.coding.lexicon import word_list
 
 ABBREVIATIONS = word_list("sentences abbreviations")
 BREAK = re.compile(r"""[.!?]["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-Þ])|\n+""")
+FULL_LINE = 60
+"""Characters from which a line may be one of a wrapped paragraph."""
 TOO_LONG = 1200
 """Characters; what is longer is no sentence but a table or a list."""
 
@@ -19,10 +21,18 @@ def split(text: str) -> list[tuple[int, str]]:
     for match in BREAK.finditer(text):
         if "\n" not in match.group() and _abbreviated(text, match.start(), start):
             continue
+        if match.group() == "\n" and _wrapped(text, match.start()):
+            continue
         _keep(text, start, match.end(), pieces)
         start = match.end()
     _keep(text, start, len(text), pieces)
     return pieces
+
+
+def _wrapped(text: str, at: int) -> bool:
+    """Whether a line only ends because it is full: a long line without an end of sentence, in a paragraph."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].rstrip()
+    return len(line) >= FULL_LINE and line[-1] not in '.!?:;"”'
 
 
 def _abbreviated(text: str, dot: int, start: int) -> bool:
@@ -41,4 +51,4 @@ def _keep(text: str, start: int, end: int, pieces: list[tuple[int, str]]) -> Non
     piece = text[start:end]
     trimmed = piece.strip()
     if trimmed:
-        pieces.append((start + piece.index(trimmed[0]), trimmed))
+        pieces.append((start + piece.index(trimmed[0]), trimmed.replace("\n", " ")))

@@ -18,6 +18,9 @@ LAPSE = timedelta(days=730)
 """A shift older than this is history, not how things stand."""
 SHOWN = 6
 
+SUCCESSION = timedelta(days=183)
+"""Shifts of one direction that begin within half a year of each other are one movement."""
+
 _MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart"}
 
 
@@ -52,11 +55,23 @@ def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day:
     both = listed(called(code) for code in pair)
     recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
     if recent:
-        moved = f"{_MOVED[recent[-1].direction]} since {long_day(recent[-1].start)}"
+        moved = f"{_MOVED[recent[-1].direction]} since {_since(recent)}"
         return sentence(judged(recent[-1].probability, both, moved) + _chiefly(recent[-1]))
     if not any(monthly.covered[-12:]):
         return f"Too little news at hand names {both} to say how their relationship moves."
     return f"No shift in the relationship of {both} was found in the two years to {long_day(day)}."
+
+
+def _since(shifts: Sequence[Shift]) -> str:
+    """When the newest movement began: shifts of one direction in close succession are one movement."""
+    newest = first = shifts[-1]
+    for earlier in reversed(shifts[:-1]):
+        if earlier.direction is not newest.direction or first.start - earlier.start > SUCCESSION:
+            break
+        first = earlier
+    if first is newest:
+        return long_day(newest.start)
+    return f"{long_day(first.start)}, and more so since {long_day(newest.start)}"
 
 
 def _movement(desk: Desk) -> Statement:

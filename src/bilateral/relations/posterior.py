@@ -33,18 +33,20 @@ class Gamma:
         self.scale: Array = size / (1.0 + bins)
 
     def cumulant(self, order: int) -> Array:
-        """Mean, variance and third central moment for the orders 1, 2, 3."""
-        found: Array = self.shape * self.scale**order * (1, 1, 2)[order - 1]
+        """The cumulants of orders 1 to 4; the first two are the mean and the variance."""
+        found: Array = self.shape * self.scale**order * (1, 1, 2, 6)[order - 1]
         return found
 
 
 def net(cooperation: Gamma, conflict: Gamma) -> tuple[Array, Array, Array]:
     """Mean, and ends of the 80 % interval, of the difference of two gamma variables.
 
-    The quantiles are those of Cornish & Fisher (1938) to the third cumulant.
+    The quantiles are those of Cornish & Fisher (1938) to the fourth cumulant.
     """
     mean = cooperation.cumulant(1) - conflict.cumulant(1)
     spread = np.sqrt(cooperation.cumulant(2) + conflict.cumulant(2))
     skew = (cooperation.cumulant(3) - conflict.cumulant(3)) / spread**3
+    tails = (cooperation.cumulant(4) + conflict.cumulant(4)) / spread**4
     bend = (UPPER**2 - 1) * skew / 6
-    return mean, mean + spread * (bend - UPPER), mean + spread * (bend + UPPER)
+    reach = UPPER + (UPPER**3 - 3 * UPPER) * tails / 24 - (2 * UPPER**3 - 5 * UPPER) * skew**2 / 36
+    return mean, mean + spread * (bend - reach), mean + spread * (bend + reach)
