@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 
 import msgspec
 from spacy.tokens import Doc, Token
 
-from bilateral.coding import claims, dates, fields, filters, objects
-from bilateral.coding.acts import Acts, Candidate
-from bilateral.coding.confidence import confidence
+from bilateral.coding import claims, filters, objects
+from bilateral.coding.acts import Acts
+from bilateral.coding.candidates import Candidate
 from bilateral.coding.denials import Denials
+from bilateral.coding.draft import Draft
 from bilateral.coding.memory import Memory, Named
 from bilateral.coding.names import Names
 from bilateral.coding.nearest import nearest, tested
 from bilateral.coding.parse import parse
-from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.places import place_of
+from bilateral.coding.phrases import Reader
 from bilateral.coding.sentences import TOO_LONG, split
-from bilateral.model import Article, EventType, Factuality, Object, Precision, Report, Source
+from bilateral.model import Article, Report
 from bilateral.world import Hit
 
 VERSION = "rules-1"
@@ -159,58 +158,6 @@ def _remember(reader: Reader, memory: Memory, sentence: Picked) -> None:
                 subject=top.dep_ in ("nsubj", "nsubjpass"),
             )
         )
-
-
-class Draft(msgspec.Struct, kw_only=True):
-    """A report before it has its article: what one sentence says."""
-
-    sentence: int
-    text: str
-    actor: Mention
-    recipient: Mention | None
-    event_type: str
-    mode: str | None
-    directed: bool
-    thing: Object | None
-    military: bool
-    source: Source | None
-    chain: tuple[Source, ...]
-    factuality: Factuality
-    position: int
-    near: str
-    rule: str
-
-    def report(self, article: Article) -> Report:
-        """The finished report."""
-        future = self.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
-        when, precision = dates.resolve(self.text, article.day, at=self.position, future=future)
-        cls = self.thing.cls if self.thing else None
-        recalled = self.actor.span == (0, 0) or (self.recipient is not None and self.recipient.span == (0, 0))
-        owned = not self.actor.firm or (self.recipient is not None and not self.recipient.firm)
-        return Report.make(
-            article=article.id,
-            sentence=self.sentence,
-            text=self.text,
-            actor=self.actor.party(),
-            recipient=self.recipient.party() if self.recipient else None,
-            event_type=EventType(self.event_type),
-            directed=self.directed,
-            object=self.thing,
-            mode=self.mode,
-            contexts=fields.contexts_of(self.near, military=self.military),
-            source=self.source,
-            chain=self.chain,
-            factuality=self.factuality,
-            fields=fields.fields_of(self.event_type, self.mode, cls, self.near, military=self.military),
-            date=when,
-            date_precision=precision if _sane(when, article.day) else Precision.UNKNOWN,
-            place=place_of(self.text, self.position, article.day),
-            confidence=confidence(self.rule, recalled=recalled, owned=owned),
-        )
-
-
-def _sane(when: date, day: date) -> bool:
-    return abs((when - day).days) < 3660
 
 
 def _drafts(reader: Reader, sentence: Picked) -> Iterator[Draft]:

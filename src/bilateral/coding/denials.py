@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 from spacy.tokens import Token
 
 from bilateral.coding import claims
+from bilateral.coding.draft import Draft
 from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_passive, is_verb, subjects
 from bilateral.model import Factuality, Source
-
-if TYPE_CHECKING:
-    from bilateral.coding.coder import Draft
 
 WORDS_OF = word_list("denials words of")
 DENYING = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "dispute", "repudiate", "contradict"])

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bilateral.coding.acts import Candidate
+from bilateral.coding.candidates import Candidate
 from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_passive, is_verb, verb_lemma

@@ -9,7 +9,8 @@ from collections import Counter
 
 from spacy.tokens import Doc, Token
 
-from bilateral.coding.acts import Acts, Candidate
+from bilateral.coding.acts import Acts
+from bilateral.coding.candidates import Candidate
 from bilateral.coding.coder import Picked, drafted
 from bilateral.coding.lexicon import lexicon
 from bilateral.coding.memory import Memory
