@@ -33,8 +33,8 @@ OVERLAP = 1.5
 TRUE_SHIFTS = 0.25
 """Real shifts per dyad-year, a priori: what a surge's frequency is held against for its probability."""
 
-EVEN = 0.5
-"""The least probability of a shift; below, its direction is still open and the next days may tell."""
+CLEAR = 0.7
+"""The least probability of a direction; below it, the coming days must tell."""
 
 
 def shifts(
@@ -84,7 +84,7 @@ class _Watch:
             direction, sure = direction_of(self._within(surge), self._usual(surge))
             waits = (TURN if side is not direction else REST for side in last)
             rested = all(surge.day - day >= wait for day, wait in zip(last.values(), waits, strict=True))
-            if rested and _probability(surge, sure) >= EVEN:
+            if rested and sure >= CLEAR:
                 return surge, direction, sure
         return None
 
@@ -120,7 +120,7 @@ class _Watch:
             field=_dominant(carriers),
             start=date.fromordinal(start),
             detected=date.fromordinal(self.days.origin + surge.day),
-            probability=round(_probability(surge, sure), 4),
+            probability=round(TRUE_SHIFTS / (TRUE_SHIFTS + surge.frequency) * sure, 4),
             events=tuple(one.event.id for one in carriers[:CARRIERS]),
         )
 
@@ -134,11 +134,6 @@ class _Watch:
             sorted({one.day for one in within}),
             key=lambda day: _gain(sum(one.amount for one in within if one.day >= day), rate * (end - day + 1)),
         )
-
-
-def _probability(surge: Surge, sure: float) -> float:
-    """That it is no false alarm, times that its direction is right."""
-    return TRUE_SHIFTS / (TRUE_SHIFTS + surge.frequency) * sure
 
 
 def _gain(count: float, expected: float) -> float:
