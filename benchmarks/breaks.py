@@ -1,6 +1,6 @@
 """Known turns of relationships against the shifts that are found: `python benchmarks/breaks.py --ledger FILE`.
 
-The ledger holds `../shared/data/current-events/`, read with `bilateral read`. With `--events FILE` the shifts are
+The ledger holds `../shared/data/current-events/`, read with `bilateral read`; without one it is made. With `--events FILE` the shifts are
 those of a file of CAMEO event rows instead (`../shared/data/events/gulf.csv.gz` and so on).
 
 A break is hit where a shift begins within 60 days of it and is detected at most 90 days after it. Each rate is
@@ -13,14 +13,16 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 import msgspec
 
+from bilateral import monitor
 from bilateral.ledger import Ledger
 from bilateral.model import (
     Direction,
@@ -35,7 +37,7 @@ from bilateral.model import (
     end_of_day,
 )
 from bilateral.relations import Dyad, Exposure, shifts
-from material import SHARED, need
+from material import ITEMS, SHARED, need
 
 NEAR, LATE = timedelta(days=60), timedelta(days=90)
 LEAST = 10
@@ -113,6 +115,18 @@ def from_ledger(path: Path) -> Material:
     first, last = volume[0][0], volume[-1][0]
     found = [one for one in breaks(listed, lambda row: row["dyad"].split("-")) if first <= one.day <= last]
     return Material(relations, first, last, found)
+
+
+def from_ledger_or_items(path: Path | None) -> Material:
+    """The material of a ledger; without one, of a temporary ledger of all items."""
+    if path is not None:
+        return from_ledger(path)
+    need(ITEMS)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "bench.db")
+        with Ledger(made) as ledger:
+            monitor.run(ledger, [ITEMS], now=datetime.now(UTC))
+        return from_ledger(made)
 
 
 def from_file(path: Path) -> Material:
@@ -241,10 +255,10 @@ def show(label: str, material: Material, result: Result) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ledger", type=Path, default=Path("bilateral.db"))
+    parser.add_argument("--ledger", type=Path, help="a ledger of the items; without it one is made, in two minutes")
     parser.add_argument("--events", type=Path, help="a file of CAMEO rows instead of a ledger")
     chosen = parser.parse_args()
-    material = from_file(chosen.events) if chosen.events else from_ledger(chosen.ledger)
+    material = from_file(chosen.events) if chosen.events else from_ledger_or_items(chosen.ledger)
     dyads = sum(len(held.events) >= LEAST for held in material.relations.values())
     print(f"{len(material.breaks)} breaks, {dyads} dyads with {LEAST} or more events, {material.days / YEAR:.1f} years")
     for rate in RATES:

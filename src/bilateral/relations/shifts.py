@@ -27,8 +27,8 @@ CARRIERS = 12
 """Events that a shift names."""
 
 OVERLAP = 1.5
-"""How many independent looks the streams and windows of one dyad amount to: with it, simulated calm dyads of
-3 to 1,000 events a year, in bursts or not, raise at most about the rate."""
+"""How many independent looks the streams and windows of one dyad amount to. Simulated calm dyads of 3 to 1,000
+events a year raise 0.06 to 0.23 shifts a year at a rate of 0.25, and 0.20 to 0.36 where events come in bursts."""
 
 TRUE_SHIFTS = 0.25
 """Real shifts per dyad-year, a priori: what a surge's frequency is held against for its probability."""
