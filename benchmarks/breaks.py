@@ -1,7 +1,7 @@
 """Known turns of relationships against the shifts that are found: `python benchmarks/breaks.py --ledger FILE`.
 
-The ledger holds `../shared/data/current-events/`, read with `bilateral read`; without one it is made. With `--events FILE` the shifts are
-those of a file of CAMEO event rows instead (`../shared/data/events/gulf.csv.gz` and so on).
+The ledger holds `../shared/data/current-events/`, read with `bilateral read`; without one it is made. With
+`--events FILE` the shifts are those of a file of CAMEO event rows (`../shared/data/events/gulf.csv.gz` and so on).
 
 A break is hit where a shift begins within 60 days of it and is detected at most 90 days after it. Each rate is
 run as a user sets it, and once more so that all shifts, true and false, come to that many per dyad-year.

@@ -46,7 +46,7 @@ def shifts(
     as_of: date,
     settings: Settings = DEFAULT,
 ) -> tuple[Shift, ...]:
-    """All shifts of a dyad up to a day, by day of detection; at most about `rate` false ones a year.
+    """All shifts of a dyad up to a day, by day of detection; aims at `rate` false ones a year.
 
     Raises `ValueError` where the rate is not positive.
     """
