@@ -214,3 +214,33 @@ def test_bad_sentences_take_little_time_and_give_no_nonsense() -> None:
     assert lines("Iran " * 2000 + "attacked Syria.") == []
     assert isinstance(lines("A | B | Iran | Syria | 3 | 4\n" * 50), list)
     assert isinstance(lines("IRAN ATTACKED SYRIA \u200b\u202e <b>x</b>"), list)
+
+
+REVIEWED = [
+    (
+        "North Korea has sent 1,500 soldiers to Russia, South Korea's intelligence service said on Friday.",
+        ["PRK AID RUS by KOR occurred"],
+    ),
+    (
+        "North Korea has sent soldiers to Russia, South Korea's spy agency told lawmakers.",
+        ["PRK AID RUS by KOR occurred"],
+    ),
+    ("Neither Russia nor North Korea has confirmed any such help.", []),
+    ("Defence Minister Sergei Shoigu arrived in Pyongyang on Tuesday.", ["RUS CONSULT PRK occurred visit"]),
+    ("Kim Jong Un greets Vladimir Putin on Russia Day.", []),
+    (
+        "India suspended a treaty with Pakistan. Pakistan denied that it had anything to do with the attack.",
+        ["IND SANCTION PAK occurred"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), REVIEWED)
+def test_what_a_first_reader_found(text: str, wanted: list[str]) -> None:
+    assert lines(text, "2023-07-26") == wanted
+
+
+def test_several_dozen_is_no_number() -> None:
+    found = reports("North Korea gave Russia several dozen missiles.")[0].object
+    assert found is not None
+    assert found.quantity is None

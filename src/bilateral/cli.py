@@ -152,7 +152,7 @@ def events(
 
     with _view(ledger, as_of) as view:
         found = view.events(
-            _dyad(pair), since=_day(since, "--since"), until=_day(until, "--until"), status=_statuses(status)
+            _dyad(pair), since=_day(since, "--since"), until=_day(until, "--until", end=True), status=_statuses(status)
         )
         kept = [event for event in found if event.independent_sources >= min_sources]
     tables.print_events(kept, format.value)
@@ -212,7 +212,7 @@ def brief(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
     ledger: LedgerPath = DEFAULT_LEDGER,
 ) -> None:
     """Serve the pages on this machine. Example: `bilateral serve --port 8000`"""
@@ -335,7 +335,9 @@ def _dyad(text: str | None) -> tuple[str, str] | None:
         return None
     parts = text.upper().split("-")
     if len(parts) != 2 or parts[0] == parts[1]:
-        raise Trouble(f"{text!r} is no pair of states; write two ISO codes, such as PRK-RUS")
+        raise Trouble(
+            f"{text!r} is no pair of states; write two ISO codes, such as PRK-RUS (`bilateral world who` finds them)"
+        )
     for code_ in parts:
         if code_ not in states():
             raise Trouble(f"no state has the code {code_!r}; codes are ISO 3166-1 alpha-3, such as PRK")

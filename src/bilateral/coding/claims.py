@@ -22,6 +22,7 @@ RANK = {F.OCCURRED: 0, F.PLANNED: 1, F.ALLEGED: 2, F.POSSIBLE: 3, F.DENIED: 4}
 MODALS = {"will": F.PLANNED, "'ll": F.PLANNED, "shall": F.PLANNED, "wo": F.PLANNED, "may": F.POSSIBLE,
           "might": F.POSSIBLE,
           "could": F.POSSIBLE, "can": F.POSSIBLE, "ca": F.POSSIBLE}  # fmt: skip
+PACTS = frozenset({"agreement", "deal", "treaty", "pact", "arrangement"})
 DUTIES = frozenset({"should", "must", "ought"})
 CARRIERS = word_list("claims carriers")
 EXPERIENCE = word_list("claims experience")
@@ -103,7 +104,7 @@ def _own(climb: _Climb, token: Token) -> None:
     perfect = any(c.lower_ in ("have", "'ve") and c.dep_ == "aux" for c in token.children)
     for child in token.children:
         low = child.lower_
-        if child.dep_ == "neg" or (low == "never" and child.dep_ == "advmod"):
+        if _negates(child, verb=verb):
             climb.doubt(F.DENIED)
         elif child.dep_ in ("aux", "auxpass") and low in MODALS:
             climb.doubt(MODALS[low])
@@ -119,6 +120,15 @@ def _own(climb: _Climb, token: Token) -> None:
             climb.doubt(_hedges()[low])
     if token.dep_ == "amod" and token.lower_ in _hedges():
         climb.doubt(_hedges()[token.lower_])
+
+
+def _negates(child: Token, *, verb: bool) -> bool:
+    """Whether a child of an act negates it: not, never, neither, or a subject of "neither A nor B"."""
+    low = child.lower_
+    if child.dep_ == "neg" or low == "neither" or (low == "never" and child.dep_ == "advmod"):
+        return True
+    subject = verb and child.dep_ in ("nsubj", "nsubjpass")
+    return subject and any(t.lower_ == "neither" for t in child.lefts)
 
 
 def _conditional(token: Token) -> bool:
@@ -138,6 +148,8 @@ def _edge(climb: _Climb, token: Token, head: Token) -> None:
         _under_adjective(climb, head)
     elif head.tag_.startswith("NN") and dep in ("prep", "acl", "ccomp", "relcl", "pobj", "appos"):
         _under_noun(climb, token, head, dep)
+    if dep == "advcl" and _infinitive(token) and is_verb(head):
+        _own(climb, head)
     if dep in ("relcl", "advcl") and not _infinitive(token):
         climb.local = False
     if dep == "acl" and token.tag_ == "VBG":
@@ -216,6 +228,13 @@ def _clause(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
     if kind == "demands":
         climb.refuse()
         return
+    if kind == "tries":
+        climb.doubt(F.POSSIBLE)
+        _own(climb, head)
+        return
+    if kind == "says" and _negated(head):
+        climb.refuse()
+        return
     if kind in ("says", "denies", "doubts", "leaves_open"):
         effect = {"denies": F.DENIED, "doubts": F.ALLEGED, "leaves_open": F.POSSIBLE}.get(kind)
         if is_passive(head) and base in (
@@ -249,7 +268,7 @@ def _by_preposition(climb: _Climb, head: Token, kind: str | None) -> None:
 
 
 def _object(climb: _Climb, token: Token, head: Token, base: str, kind: str | None) -> None:
-    if kind == "demands":
+    if kind == "demands" or (kind == "says" and _negated(head)):
         climb.refuse()
     elif base in ("plan", "schedule", "prepare", "intend"):
         climb.doubt(F.PLANNED)
@@ -306,7 +325,7 @@ def _under_noun(climb: _Climb, token: Token, head: Token, dep: str) -> None:
     if dep == "relcl":
         return
     kind = _stances("noun_stances.csv").get(lexicon().noun_lemma(head.lower_))
-    if kind is None:
+    if kind is None or (lexicon().noun_lemma(head.lower_) in PACTS and token.tag_ != "VB"):
         return
     effect = {"leaves_open": F.POSSIBLE, "doubts": F.ALLEGED, "plans": F.PLANNED, "denies": F.DENIED}.get(kind)
     if kind == "demands":
@@ -363,12 +382,39 @@ def source_of(mention: Mention) -> Source:
     return Source(state=mention.state, sector=mention.sector, name=mention.name, span=mention.span, kind=kind)
 
 
+def _trailing(reader: Reader, trigger: Token) -> list[Source]:
+    """ "…, X said" at the end of a sentence, where the parser takes it for something else."""
+    for token in trigger.doc[trigger.i + 1 :]:
+        told = lexicon().verb_lemma(token.lower_) in ("say", "tell", "report", "announce") and is_verb(token)
+        if told and token.dep_ in ("conj", "parataxis", "dep", "advcl") and not _reported_clause(token):
+            before = token.nbor(-1)
+            own = [c for c in token.children if c.dep_ == "nsubj"] or ([before] if before.tag_[0] == "N" else [])
+            return [s for c in own for s in speakers(reader, c)][:1]
+    return []
+
+
+def _reported_clause(token: Token) -> bool:
+    return any(c.dep_ in ("ccomp", "mark") for c in token.children)
+
+
+def _negated(verb: Token) -> bool:
+    """Whether a verb is said not to be so: "has not confirmed", "neither A nor B has confirmed"."""
+    return any(
+        child.dep_ == "neg"
+        or child.lower_ == "never"
+        or (child.i < verb.i and any(t.lower_ == "neither" for t in child.subtree))
+        for child in verb.children
+    )
+
+
 def _according(climb: _Climb, trigger: Token) -> None:
     """ "according to X" anywhere in the sentence, and headlines of the form "X: …"."""
     colon = next((t for t in trigger.doc[:8] if t.text == ":" and t.i > 0), None)
     if colon is not None and not climb.speakers and trigger.i > colon.i:
         named = [t for t in trigger.doc[: colon.i] if t.head.i >= colon.i or t.head is t]
         climb.speakers = [s for t in named for s in speakers(climb.reader, t) if s.state][:1]
+    if not climb.speakers:
+        climb.speakers = _trailing(climb.reader, trigger)
     for token in trigger.doc:
         if token.lower_ == "according" and any(c.lower_ == "to" for c in token.children):
             for preposition in token.children:

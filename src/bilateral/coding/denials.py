@@ -47,7 +47,9 @@ class Denials:
         here = [d for d in drafts if d.factuality is not Factuality.DENIED and d.event_type not in SPEECH_ACTS]
         recent = [d for n, d in self._claimed if sentence - BACK <= n < sentence]
         mine = [d for d in recent if denier.key in (d.actor.key, d.recipient.key if d.recipient else None)]
-        claimed = [d for d in mine if d.source is None or (d.source.state or d.source.name) != denier.key]
+        claimed = [d for d in mine if d.source is not None and (d.source.state or d.source.name) != denier.key] or [
+            d for d in mine if d.factuality is Factuality.ALLEGED
+        ]
         if not claimed or here:
             return []
         nearest = max(d.sentence for d in claimed)
@@ -104,9 +106,11 @@ def _elsewhere(mention: Mention) -> Mention:
 
 
 def _denies(token: Token) -> bool:
+    """Whether a verb denies what was said before, and not something of its own ("denied that it had …")."""
     lemma = lexicon().verb_lemma(token.lower_)
-    below = list(token.subtree)
-    words = {lexicon().noun_lemma(t.lower_) for t in below}
-    if lemma in DENYING:
-        return bool(words & WORDS_OF) or len(below) < 6
-    return lemma in CALLING and bool(words & FALSE)
+    if lemma in CALLING:
+        return bool({lexicon().noun_lemma(t.lower_) for t in token.subtree} & FALSE)
+    if lemma not in DENYING or any(c.dep_ in ("ccomp", "xcomp", "pcomp") for c in token.children):
+        return False
+    denied = [c for c in token.children if c.dep_ == "dobj"]
+    return all(lexicon().noun_lemma(thing.lower_) in WORDS_OF for thing in denied)

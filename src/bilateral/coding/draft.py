@@ -36,6 +36,8 @@ class Draft(msgspec.Struct, kw_only=True):
         """The finished report."""
         future = self.factuality in (Factuality.PLANNED, Factuality.POSSIBLE)
         when, precision = dates.resolve(self.text, article.day, at=self.position, future=future)
+        if future and when < article.day:
+            when, precision = article.day, Precision.UNKNOWN  # the day of agreeing is not the day it is due
         cls = self.thing.cls if self.thing else None
         recalled = self.actor.span == (0, 0) or (self.recipient is not None and self.recipient.span == (0, 0))
         owned = not self.actor.firm or (self.recipient is not None and not self.recipient.firm)

@@ -115,6 +115,8 @@ def _number(token: Token) -> int | float | None:
             value = NUMBERS[word]
         elif re.fullmatch(r"\d+(\.\d+)?", word):
             value = float(word) if "." in word else int(word)
+    if any(part.lower_ in ("several", "some", "few", "many") for part in parts):
+        return None
     if value is None and scale == 1:
         return None
     total = (value if value is not None else 1) * scale

@@ -11,6 +11,7 @@ from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.phrases import Mention
 from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers
 
+PURCHASES = frozenset({"buy", "purchase", "import", "acquire", "lease"})
 INTRUDING = frozenset(["enter", "advance", "push", "cross", "move", "storm", "roll"])
 DIPLOMATS = word_list("acts diplomats")
 
@@ -26,7 +27,7 @@ class Verbs(Grammar):
             frame = VerbFrame(frame.lemma, "COERCE", "deport", frame.slots)
         if frame.lemma == "protest" and actors and all(a.sector in ("CVL", "OPP") for a in actors):
             frame = VerbFrame(frame.lemma, "PROTEST", "demo", frame.slots)
-        if frame.slots == ("from",) and thing is not None and self.is_arms(thing):
+        if frame.lemma in PURCHASES and thing is not None and self.is_arms(thing):
             return self.cross(
                 token, "AID", None, roles.first(("from",), actors), actors, "verb: buy arms", thing, military=True
             )
@@ -72,7 +73,7 @@ class Verbs(Grammar):
         roles = self.roles(token)
         actors = roles.get("s")
         goals = roles.first(frame.slots, actors) or roles.first(("o",), actors)
-        if any(a.sector in ("MIL", "REB") and a.firm for a in actors):
+        if any(a.sector in ("MIL", "REB") and a.firm and not a.person for a in actors):
             return self._marched(token, frame, roles, actors)
         travellers = [a for a in actors if a.firm and a.role == "official" and a.person]
         return self.cross(token, "CONSULT", "visit", travellers, goals, "verb: travel")

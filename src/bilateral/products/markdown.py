@@ -67,7 +67,9 @@ def _source(citation: Citation) -> str:
     linked = f"[{name}](<{citation.url}>)" if citation.url else name
     who = f"{citation.factuality.value}, the word of {plain(citation.speaker)}"
     day = short_day(citation.published.date())
-    return f'{citation.number}. <a id="s{citation.number}"></a>{plain(citation.outlet)}, {linked}, {day}; {who}.'
+    anchor = f'<a id="s{citation.number}"></a>'
+    event = f"event `{citation.event[:8]}`"
+    return f"{citation.number}. {anchor}{plain(citation.outlet)}, {linked}, {day}; {who}; {event}."
 
 
 def plain(text: str) -> str:
