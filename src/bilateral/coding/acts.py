@@ -12,12 +12,12 @@ from spacy.tokens import Token
 
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.dealings import Dealings
-from bilateral.coding.lexicon import VerbFrame
+from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.nouns import Nouns
 from bilateral.coding.syntax import is_verb, verb_lemma
 from bilateral.coding.verbs import Verbs
 
-EXPERIENCERS = frozenset(["concern", "alarm", "worry", "dismay", "anger", "outrage", "upset", "trouble", "disturb"])
+FEELINGS = word_list("feelings")
 
 
 class Acts(Verbs, Dealings, Nouns):
@@ -42,7 +42,7 @@ class Acts(Verbs, Dealings, Nouns):
             return []
         if lemma == "hold" and (blamed := self._responsible(token)):
             return blamed
-        if lemma in EXPERIENCERS:
+        if lemma in FEELINGS:
             return self._experience(token)
         special: dict[str, Callable[[Token, VerbFrame], list[Candidate]]] = {
             "*TRANSFER": self._transfer,

@@ -21,7 +21,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     directed: bool = True
     thing: int | None = None
     military: bool = False
-    weight: float = 0.7
 
 
 class Roles(msgspec.Struct):

@@ -25,7 +25,7 @@ MODALS = {"will": F.PLANNED, "'ll": F.PLANNED, "shall": F.PLANNED, "wo": F.PLANN
 PACTS = frozenset({"agreement", "deal", "treaty", "pact", "arrangement"})
 DUTIES = frozenset({"should", "must", "ought"})
 CARRIERS = word_list("claims carriers")
-EXPERIENCE = word_list("claims experience")
+FEELINGS = word_list("feelings")
 EXPERTS = word_list("claims experts")
 RESIDENTS = word_list("claims residents")
 NAMELESS = word_list("claims nameless")
@@ -173,8 +173,8 @@ def _under_verb(climb: _Climb, token: Token, head: Token, dep: str) -> None:
     )
     noun = dep in ("dobj", "nsubjpass", "attr", "oprd") or (dep == "prep" and _inner_is_noun(token))
     prepositional = dep in ("prep", "agent")
-    if base in EXPERIENCE and (prepositional or dep == "agent"):
-        _speaker(climb, head, EXPERIENCE)
+    if base in FEELINGS and (prepositional or dep == "agent"):
+        _speaker(climb, head)
         return
     if clause:
         _clause(climb, token, head, base, kind)
@@ -249,12 +249,12 @@ def _clause(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
             "understand",
         ):
             climb.doubt(F.ALLEGED)
-            _speaker(climb, head, EXPERIENCE)
+            _speaker(climb, head)
             return
         if effect is not None:
             climb.doubt(effect)
         if not (kind == "denies" and token.tag_ == "VB" and token.dep_ == "xcomp"):
-            _speaker(climb, head, EXPERIENCE)
+            _speaker(climb, head)
         return
     _own(climb, head)
 
@@ -262,7 +262,7 @@ def _clause(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
 def _by_preposition(climb: _Climb, head: Token, kind: str | None) -> None:
     if kind in ("says", "denies", "doubts"):
         climb.doubt({"denies": F.DENIED, "doubts": F.ALLEGED}.get(kind, F.OCCURRED))
-        _speaker(climb, head, EXPERIENCE)
+        _speaker(climb, head)
     elif kind == "demands":
         climb.refuse()
 
@@ -283,10 +283,10 @@ def _object(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
     ):
         climb.doubt(F.POSSIBLE)
         if base in ("fear", "expect"):
-            _speaker(climb, head, EXPERIENCE)
+            _speaker(climb, head)
     elif kind == "denies":
         climb.doubt(F.DENIED)
-        _speaker(climb, head, EXPERIENCE)
+        _speaker(climb, head)
     elif base in (
         "condemn",
         "criticize",
@@ -306,7 +306,7 @@ def _object(climb: _Climb, token: Token, head: Token, base: str, kind: str | Non
         "acknowledge",
         "admit",
     ):
-        _speaker(climb, head, EXPERIENCE)
+        _speaker(climb, head)
     if base in CARRIERS and token.dep_ != "nsubj":
         _own(climb, head)
 
@@ -318,7 +318,7 @@ def _under_adjective(climb: _Climb, head: Token) -> None:
     elif low in ("likely", "possible", "able", "expected"):
         climb.doubt(F.POSSIBLE)
     elif low in ("concerned", "alarmed", "worried"):
-        _speaker(climb, head, EXPERIENCE)
+        _speaker(climb, head)
 
 
 def _under_noun(climb: _Climb, token: Token, head: Token, dep: str) -> None:
@@ -337,10 +337,10 @@ def _under_noun(climb: _Climb, token: Token, head: Token, dep: str) -> None:
             climb.speak([source_of(owners[0])])
 
 
-def _speaker(climb: _Climb, verb: Token, experience: frozenset[str]) -> None:
+def _speaker(climb: _Climb, verb: Token) -> None:
     """Adds who speaks by the verb; a quoted speaker ("quoted Kim as saying") comes by control."""
     base = lexicon().verb_lemma(verb.lower_)
-    if base in experience:
+    if base in FEELINGS:
         who = undergoers(verb) if is_passive(verb) else []
         who = who or [c for c in verb.head.children if c.dep_ in ("nsubj", "nsubjpass")]
     else:
@@ -415,14 +415,12 @@ def _according(climb: _Climb, trigger: Token) -> None:
         climb.speakers = [s for t in named for s in speakers(climb.reader, t) if s.state][:1]
     if not climb.speakers:
         climb.speakers = _trailing(climb.reader, trigger)
+    if climb.speakers:
+        return
     for token in trigger.doc:
         if token.lower_ == "according" and any(c.lower_ == "to" for c in token.children):
             for preposition in token.children:
                 for target in preposition.children:
                     if target.dep_ == "pobj":
-                        climb.speakers = (
-                            [*speakers(climb.reader, target)[:1], *climb.speakers]
-                            if not climb.speakers
-                            else climb.speakers
-                        )
+                        climb.speakers = speakers(climb.reader, target)[:1]
                         return

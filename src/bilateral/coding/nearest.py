@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.lexicon import lexicon, word_list
@@ -25,7 +25,7 @@ ARMS = re.compile(r"\b(missiles?|nuclear (?:device|weapon|test|bomb)|rockets?|wa
 
 def tested(reader: Reader) -> Iterator[Candidate]:
     """A weapons test by the only state that the sentence names, however it is put."""
-    states = [m for m in reader.named() if m.state and m.firm and not _located(reader.doc[0], m)]
+    states = [m for m in reader.named() if m.state and m.firm and not _located(reader.doc, m)]
     text = reader.doc.text
     found = TEST.search(text)
     if len({m.key for m in states}) != 1 or found is None or not ARMS.search(text):
@@ -41,7 +41,6 @@ def tested(reader: Reader) -> Iterator[Candidate]:
             trigger=trigger.i,
             rule="nearest",
             thing=thing.i if thing is not None else None,
-            weight=0.4,
         )
 
 
@@ -67,7 +66,6 @@ def nearest(reader: Reader) -> Iterator[Candidate]:
             recipient=recipient,
             trigger=token.i,
             rule="nearest",
-            weight=0.4,
         )
         return
 
@@ -91,9 +89,9 @@ def _reading(token: Token) -> tuple[str, str | None] | None:
     return None
 
 
-def _located(token: Token, mention: Mention) -> bool:
+def _located(doc: Doc, mention: Mention) -> bool:
     """Whether a name only says where: "a bomb north of Baghdad, Iraq, killed …"."""
-    place = token.doc[mention.head]
+    place = doc[mention.head]
     while place.dep_ in ("appos", "conj", "compound", "poss", "amod", "nmod") and place.head is not place:
         place = place.head
     return place.dep_ == "pobj" and place.head.lower_ in (
@@ -113,13 +111,13 @@ def _around(named: list[Mention], token: Token) -> tuple[Mention | None, Mention
     before = [
         m
         for m in named
-        if m.head < token.i and token.i - m.head <= REACH and m.role != "thing" and not _located(token, m)
+        if m.head < token.i and token.i - m.head <= REACH and m.role != "thing" and not _located(token.doc, m)
     ]
     actor = before[-1] if before else None
     after = [
         m
         for m in named
-        if not (m.role == "thing" and _located(token, m))
+        if not (m.role == "thing" and _located(token.doc, m))
         and token.i < m.head <= token.i + REACH
         and (actor is None or m.key != actor.key)
     ]

@@ -75,7 +75,6 @@ def code_pair(article: Article, actor: Span | None, recipient: Span | None) -> R
         rule=rule,
         thing=thing,
         military=military,
-        weight=0.5,
     )
     draft = drafted(reader, Picked(0, text, hits, doc), chosen, forced=True)
     assert draft is not None  # a forced draft is never refused
@@ -145,7 +144,6 @@ def _guess(doc: Doc, actor: Mention, recipient: Mention | None) -> Candidate | N
         recipient=recipient,
         trigger=trigger,
         rule="nearest",
-        weight=0.3,
     )
 
 
