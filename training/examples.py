@@ -1,0 +1,210 @@
+"""Labels to training examples: marked candidates, the reports among them, and what the rules propose.
+
+`python training/examples.py OUT.jsonl [LABELS.jsonl …]`: one line a sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
+
+from bilateral.coding.cast import Entity, Member, cast, number_of
+from bilateral.coding.coder import Picked, pick, readings, sentences_of
+from bilateral.coding.names import Names
+from bilateral.coding.parse import parse
+from bilateral.coding.phrases import Mention
+from bilateral.model import Article
+from material import fingerprint, items
+
+LABELS = Path(__file__).parent / "labels"
+Span = tuple[int, int]
+
+
+def labels(paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """Every label with its text; items whose text has changed are left out."""
+    texts: dict[str, str] | None = None
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            label = json.loads(line) | {"file": path.stem}
+            if "text" not in label:
+                texts = texts or {item["id"]: item["text"] for item in items()}
+                label["text"] = texts[label["id"]]
+                if fingerprint(label["text"]) != label["sha"]:
+                    continue
+            yield label
+
+
+def article_of(label: dict[str, Any]) -> Article:
+    """A label's text as an article, after the sentence before it."""
+    published = datetime.fromisoformat(label["day"] + "T12:00:00").replace(tzinfo=UTC)
+    before = label.get("before", "")
+    text = f"{before}\n\n{label['text']}" if before else label["text"]
+    return Article(id=label["id"], published=published, text=text, language="en")
+
+
+def overlaps(a: Span, b: Span) -> bool:
+    """Whether two spans share a character."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def entity_of(party: dict[str, Any], entities: list[Entity]) -> int | None:
+    """Which entity a labelled party is: by state and place, else, where it has no state, by place alone."""
+    span = party.get("span")
+    key = party["state"] or party.get("name") or ""
+    found = number_of(entities, key, span and tuple(span), rebel=party["sector"] == "REB")
+    if found is None and span and not party["state"]:
+        placed = (n for n, e in enumerate(entities) if any(overlaps(tuple(span), m.span) for m in e.members))
+        found = next(placed, None)
+    return found
+
+
+def examples(label: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The sentences of one label as examples."""
+    article = article_of(label)
+    given = "given" in label.get("tags", [])
+    texts = sentences_of(article)
+    names = Names(article.day)
+    picked = [Picked(n, text, names.find(text)) for n, text in enumerate(texts)]
+    for sentence, doc in zip(picked, parse(p.text for p in picked), strict=True):
+        sentence.doc = doc
+    chosen = {p.number for p in pick(article)}
+    skip = len(sentences_of(article)) - len(sentences_of(msgspec.structs.replace(article, text=label["text"])))
+    for reading in readings(article, picked):
+        number = reading.sentence.number
+        if number < skip:
+            continue
+        text = reading.sentence.text
+        reports = [r for r in label["reports"] if belongs(r, label, text)]
+        entities = cast(reading.reader)
+        if given:
+            entities = with_given(entities, reports)
+        if not entities and not reports:
+            continue
+        yield {
+            "id": label["id"],
+            "file": label["file"],
+            "tags": label.get("tags", []),
+            "number": number,
+            "text": text,
+            "given": given,
+            "picked": number in chosen,
+            "aside": reading.aside,
+            "hits": [[h.start, h.end, h.entry.kind, h.entry.state] for h in reading.reader.hits()],
+            "entities": [
+                {"key": e.key, "party": e.party, "members": [[m.kind, *m.span] for m in e.members]} for e in entities
+            ],
+            "reports": [targets(r, text, label, entities) for r in reports],
+            "rules": [] if given else [proposal(d, entities) for d in reading.drafts],
+        }
+
+
+def belongs(report: dict[str, Any], label: dict[str, Any], text: str) -> bool:
+    """Whether a labelled report is told in this sentence: where its act or its actor stands."""
+    start = label["text"].replace("\n", " ").find(text)
+    if start < 0:
+        return True
+    place = report.get("act") or report["actor"].get("span")
+    return place is None or start <= place[0] < start + len(text)
+
+
+def shifted(span: Any, text: str, label: dict[str, Any]) -> Any:
+    """A span of the item as a span of the sentence."""
+    start = max(0, label["text"].replace("\n", " ").find(text))
+    if span is None or not start <= span[0] < start + len(text):
+        return None
+    return [span[0] - start, span[1] - start]
+
+
+def targets(report: dict[str, Any], text: str, label: dict[str, Any], entities: list[Entity]) -> dict[str, Any]:
+    """A labelled report in numbers of entities; -1 is nobody, -2 is somebody who is no candidate."""
+
+    def find(party: dict[str, Any] | None) -> int:
+        if party is None:
+            return -1
+        found = entity_of(party | {"span": shifted(party.get("span"), text, label)}, entities)
+        return -2 if found is None else found
+
+    return {
+        "a": find(report["actor"]),
+        "b": find(report["recipient"]),
+        "s": find(report["source"]),
+        "gold": [
+            report["actor"]["state"] or report["actor"].get("name"),
+            report["recipient"] and (report["recipient"]["state"] or report["recipient"].get("name")),
+            report["source"] and (report["source"]["state"] or report["source"].get("name")),
+        ],
+        "t": report["event_type"],
+        "f": report["factuality"],
+        "directed": report["directed"],
+        "mode": report["mode"],
+        "contexts": report["contexts"],
+        "fields": report["fields"],
+        "object": report["object"] and report["object"]["class"],
+        "act": shifted(report.get("act"), text, label),
+    }
+
+
+def proposal(draft: Any, entities: list[Entity]) -> dict[str, Any]:
+    """What the rules propose, in numbers of entities."""
+
+    def find(mention: Any) -> int:
+        if mention is None:
+            return -1
+        key = mention.key if hasattr(mention, "key") else (mention.state or mention.name or "")
+        found = number_of(entities, key, mention.span, rebel=mention.sector == "REB")
+        return -2 if found is None else found
+
+    return {
+        "a": find(draft.actor),
+        "b": find(draft.recipient),
+        "s": find(draft.source),
+        "t": draft.event_type,
+        "f": draft.factuality.value,
+        "directed": draft.directed,
+        "mode": draft.mode,
+        "object": draft.thing.cls if draft.thing else None,
+    }
+
+
+def with_given(entities: list[Entity], reports: list[dict[str, Any]]) -> list[Entity]:
+    """The entities after the given parties have taken the places that they cover."""
+    made: list[Entity] = []
+    for report in reports:
+        for party in (report["actor"], report["recipient"]):
+            if party is None or party.get("span") is None:
+                continue
+            span = tuple(party["span"])
+            if any(m.span == span for e in made for m in e.members):
+                continue
+            key = party["state"] or party.get("name") or f"given {span[0]}"
+            key = key if all(e.key != key for e in made) else f"given {span[0]}"
+            mention = Mention(state=party["state"], sector=None, name=key, span=span, head=0, role="official")
+            made.append(Entity(key=key, members=[Member(kind="given", span=span, mention=mention)]))
+    rest = []
+    for entity in entities:
+        kept = [m for m in entity.members if not any(overlaps(m.span, g.span) for e in made for g in e.members)]
+        if kept and entity.key not in {e.key for e in made}:
+            rest.append(Entity(key=entity.key, members=kept, party=entity.party))
+    return [*made, *rest]
+
+
+def main() -> None:
+    """Write the examples of all labels."""
+    out = Path(sys.argv[1])
+    paths = [Path(p) for p in sys.argv[2:]] or sorted(LABELS.glob("*.jsonl"))
+    with out.open("w", encoding="utf-8") as stream:
+        for label in labels(paths):
+            for example in examples(label):
+                stream.write(json.dumps(example, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
