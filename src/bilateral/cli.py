@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done but something was set aside (named on stderr), 2 wron
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,8 +27,10 @@ from rich.progress import (
 )
 
 from bilateral import articles, monitor
+from bilateral.coding import Away
 from bilateral.ledger import Ledger, LedgerError
 from bilateral.model import SetAside, Status, dyad
+from bilateral.settings import SettingsError, load
 from bilateral.view import View
 from bilateral.world import states
 
@@ -73,6 +76,11 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", help="Show what was known by the end of this day (UTC)."),
 ]
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Acts from this day, month or year on.")]
+Workers = Annotated[int, typer.Option(help="Processes that code side by side.", min=1, max=64)]
+CORES = min(os.cpu_count() or 1, 8)
+SettingsFile = Annotated[
+    Path | None, typer.Option("--settings", help="A TOML file of settings; without it bilateral.toml, if there is one.")
+]
 Pair = Annotated[str | None, typer.Argument(metavar="[DYAD]", help="Two states, such as PRK-RUS; without it, all.")]
 DEFAULT_LEDGER = Path("bilateral.db")
 
@@ -81,7 +89,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except (Trouble, LedgerError) as trouble:
+    except (Trouble, LedgerError, SettingsError, Away) as trouble:
         _leave(str(trouble))
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("stopped; what was done is kept, and the next run goes on from there")
@@ -100,17 +108,23 @@ def _leave(line: str) -> None:
     sys.exit(2)
 
 
+def _coder(settings: Path | None, workers: int) -> monitor.Coder:
+    return monitor.Coder(settings=load(settings).coding, workers=workers)
+
+
 @app.command()
 def read(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
     ledger: LedgerPath = DEFAULT_LEDGER,
+    workers: Workers = CORES,
+    settings: SettingsFile = None,
 ) -> None:
     """Read news into the ledger, code it and make events of it. Safe to stop and start again.
 
     Files: .html, .txt, .md, .jsonl, .jsonl.gz. Example: `bilateral read news/ extra.jsonl`
     """
     with Ledger(ledger) as opened, _bars() as tell:
-        outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell)
+        outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell, coder=_coder(settings, workers))
     stderr.print(
         f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
         f"{outcome.blocks} relations brought up to date",
@@ -121,16 +135,32 @@ def read(
 
 @app.command()
 def code(
-    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="Article rows, one JSON object a line.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.jsonl", help="Article rows, one JSON object a line.")
+    ] = None,
     format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.JSONL,  # noqa: A002, ARG001
+    explain: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Show instead how this text is coded, and why.")
+    ] = None,
+    day: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the text to explain.")] = None,
+    workers: Workers = CORES,
+    settings: SettingsFile = None,
 ) -> None:
     """Code article rows into report rows; touches no ledger.
 
     A row with `actor_span` and `recipient_span` gives exactly one report. Example: `bilateral code rows.jsonl`
     """
+    if explain is not None:
+        from bilateral.products import tables
+
+        chosen = _day(day, "--day") or datetime.now(UTC).date()
+        tables.print_explanation(monitor.explain(explain, chosen, load(settings).coding))
+        return
+    if file is None:
+        raise Trouble("give a file of article rows, or --explain 'a sentence'")
     aside: list[SetAside] = []
     done = 0
-    for report in monitor.code_file(file, aside):
+    for report in monitor.code_file(file, aside, coder=_coder(settings, workers)):
         print_line(msgspec.json.encode(report))
         done += 1
     _answer_for(aside, nothing_done=done == 0 and bool(aside))

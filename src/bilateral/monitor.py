@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
@@ -27,6 +27,17 @@ Tell = Callable[[str, int], None]
 """Told the stage and how many more things it has done."""
 
 
+class Coder(msgspec.Struct, frozen=True, kw_only=True):
+    """Which coder runs, and in how many processes."""
+
+    settings: coding.Settings = coding.Settings()
+    workers: int = 1
+
+
+BUILT_IN = Coder()
+"""The coder that comes along, in this process."""
+
+
 class Outcome(msgspec.Struct, kw_only=True):
     """What one pass did: new article versions, reports, changed event rows, and what was set aside."""
 
@@ -41,11 +52,13 @@ def silent(stage: str, count: int) -> None:
     """Tells nobody."""
 
 
-def run(ledger: Ledger, paths: Sequence[Path], *, now: datetime, tell: Tell = silent) -> Outcome:
+def run(
+    ledger: Ledger, paths: Sequence[Path], *, now: datetime, tell: Tell = silent, coder: Coder = BUILT_IN
+) -> Outcome:
     """Read the paths into the ledger and conclude what follows. Safe to stop anywhere and to run again."""
     outcome = Outcome()
     read(ledger, paths, outcome, now=now, tell=tell)
-    conclude(ledger, outcome, tell=tell)
+    conclude(ledger, outcome, tell=tell, coder=coder)
     return outcome
 
 
@@ -91,10 +104,10 @@ def _put_aside(ledger: Ledger, items: list[SetAside], outcome: Outcome) -> None:
         outcome.set_aside += items
 
 
-def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
+def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:
     """Fold copies, code what waits, consolidate what changed."""
     fold_copies(ledger)
-    code(ledger, outcome, tell=tell)
+    code(ledger, outcome, tell=tell, coder=coder)
     consolidate(ledger, outcome, tell=tell)
 
 
@@ -110,7 +123,7 @@ def extract(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
             yield {"path": document.address, "error": str(why)}
 
 
-def code_file(path: Path, aside: list[SetAside]) -> Iterator[Report]:
+def code_file(path: Path, aside: list[SetAside], *, coder: Coder = BUILT_IN) -> Iterator[Report]:
     """The reports of a file of article rows, in order; rows that cannot be used are added to `aside`.
 
     Rows that give `actor_span` or `recipient_span` are coded for that pair: exactly one report each.
@@ -119,8 +132,17 @@ def code_file(path: Path, aside: list[SetAside]) -> Iterator[Report]:
         if chosen:
             yield from (coding.code_pair(article, *spans) for article, spans in group if spans)
         else:
-            for _, reports in coding.code(article for article, _ in group):
+            for _, reports in coding.code_all(
+                (article for article, _ in group), workers=coder.workers, settings=coder.settings
+            ):
                 yield from reports
+
+
+def explain(text: str, day: date, settings: coding.Settings) -> list[coding.Explanation]:
+    """How each sentence of a text published on a day is coded, and why."""
+    published = datetime.combine(day, time(12), UTC)
+    article = Article(id="explained", published=published, text=text, language="en")
+    return coding.explain(article, coding.judge_of(settings))
 
 
 Spans = tuple[Span | None, Span | None]
@@ -168,12 +190,13 @@ def fold_copies(ledger: Ledger) -> None:
         ledger.add_dispatches(index.add(batch).items())
 
 
-def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
+def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:
     """Code every article that this coder has not coded."""
-    waiting = ledger.uncoded(coding.VERSION, languages=LANGUAGES)
-    for batch in _batches(coding.code(waiting), BATCH):
+    version = coding.version(coder.settings)
+    waiting = ledger.uncoded(version, languages=LANGUAGES)
+    for batch in _batches(coding.code_all(waiting, workers=coder.workers, settings=coder.settings), BATCH):
         outcome.reports += sum(len(reports) for _, reports in batch)
-        ledger.add_reports(coding.VERSION, [(article.version, reports) for article, reports in batch])
+        ledger.add_reports(version, [(article.version, reports) for article, reports in batch])
         tell("coding", len(batch))
 
 

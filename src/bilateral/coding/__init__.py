@@ -1,6 +1,23 @@
 """Articles to reports: who did what to whom, who says so, and how surely."""
 
+from bilateral.coding.backends import judge_of, version
 from bilateral.coding.coder import VERSION, code
+from bilateral.coding.explain import Act, Explanation, explain
+from bilateral.coding.llm import Away
 from bilateral.coding.pairs import code_pair
+from bilateral.coding.settings import Settings
+from bilateral.coding.workers import code_all
 
-__all__ = ["VERSION", "code", "code_pair"]
+__all__ = [
+    "VERSION",
+    "Act",
+    "Away",
+    "Explanation",
+    "Settings",
+    "code",
+    "code_all",
+    "code_pair",
+    "explain",
+    "judge_of",
+    "version",
+]

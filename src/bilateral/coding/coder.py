@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from bilateral.coding import claims, filters, objects
 from bilateral.coding.acts import Acts
 from bilateral.coding.candidates import Candidate
+from bilateral.coding.decide import decide
 from bilateral.coding.denials import Denials
 from bilateral.coding.draft import Draft
 from bilateral.coding.memory import Memory, Named
@@ -20,10 +21,11 @@ from bilateral.coding.nearest import nearest, tested
 from bilateral.coding.parse import parse
 from bilateral.coding.phrases import Reader
 from bilateral.coding.sentences import TOO_LONG, split
+from bilateral.coding.verdict import Judge
 from bilateral.model import Article, Report
 from bilateral.world import Hit
 
-VERSION = "rules-1"
+VERSION = "rules-2"
 """Names this coder in the ledger; raised whenever its output can change."""
 
 BACK = re.compile(
@@ -49,8 +51,13 @@ class Picked(msgspec.Struct):
     doc: Doc | None = None
 
 
-def code(articles: Iterable[Article], *, batch: int = 200) -> Iterator[tuple[Article, tuple[Report, ...]]]:
-    """Each article with its reports, in order; articles in other languages than English give none."""
+def code(
+    articles: Iterable[Article], *, batch: int = 200, judge: Judge | None = None
+) -> Iterator[tuple[Article, tuple[Report, ...]]]:
+    """Each article with its reports, in order; articles in other languages than English give none.
+
+    Without a `judge` the rules decide.
+    """
     stream = iter(articles)
     while chunk := list(islice(stream, batch)):
         picked = [pick(a) if a.language in ENGLISH and not a.withdrawn else [] for a in chunk]
@@ -58,7 +65,7 @@ def code(articles: Iterable[Article], *, batch: int = 200) -> Iterator[tuple[Art
         for article, sentences in zip(chunk, picked, strict=True):
             for sentence in sentences:
                 sentence.doc = next(parsed)
-            yield article, tuple(interpret(article, sentences))
+            yield article, tuple(interpret(article, sentences, judge))
 
 
 def sentences_of(article: Article) -> list[str]:
@@ -102,28 +109,58 @@ def _promising(text: str, keys: set[str], before: set[str]) -> bool:
     return not keys and len(before) > 1 and (BACK.search(text) or SHARED.search(text)) is not None
 
 
-def interpret(article: Article, sentences: list[Picked]) -> Iterator[Report]:
+class Reading(msgspec.Struct):
+    """One sentence as it is understood: its parties, what the rules propose, and whether it is of no concern."""
+
+    sentence: Picked
+    reader: Reader
+    drafts: list[Draft]
+    aside: bool = False
+
+
+def interpret(article: Article, sentences: list[Picked], judge: Judge | None) -> Iterator[Report]:
     """The reports of one article, sentence by sentence, each said once."""
+    seen: set[tuple[object, ...]] = set()
+    for reading in readings(article, sentences):
+        for draft in decided(reading, judge):
+            report = draft.report(article)
+            key = _sense(report)
+            if key not in seen:
+                seen.add(key)
+                yield report
+
+
+def decided(reading: Reading, judge: Judge | None) -> list[Draft]:
+    """What a sentence gives: as the judge decides, without one as the rules propose."""
+    if reading.aside or judge is None:
+        return reading.drafts
+    return decide(reading.reader, reading.drafts, reading.sentence.number, judge)
+
+
+def parsed_readings(article: Article) -> Iterator[Reading]:
+    """The readings of one article that is not parsed yet."""
+    picked = pick(article)
+    for sentence, doc in zip(picked, parse(p.text for p in picked), strict=True):
+        sentence.doc = doc
+    return readings(article, picked)
+
+
+def readings(article: Article, sentences: list[Picked]) -> Iterator[Reading]:
+    """The parsed sentences of one article in order, each with what the rules propose."""
     memory = Memory()
     denials = Denials()
-    seen: set[tuple[object, ...]] = set()
     for sentence in sentences:
         if sentence.doc is None:
             continue
         memory.start(sentence.number)
         reader = Reader(sentence.doc, sentence.hits, memory)
         _remember(reader, memory, sentence)
-        if filters.off_topic(sentence.text) or filters.historic(sentence.text, article.day.year):
-            continue
-        drafts = list(_drafts(reader, sentence))
-        drafts += denials.follow(sentence.number, reader, drafts)
+        aside = filters.off_topic(sentence.text) or filters.historic(sentence.text, article.day.year)
+        drafts = [] if aside else list(_drafts(reader, sentence))
+        drafts += [] if aside else denials.follow(sentence.number, reader, drafts)
         for draft in drafts:
             denials.note(sentence.number, draft)
-            report = draft.report(article)
-            key = _sense(report)
-            if key not in seen:
-                seen.add(key)
-                yield report
+        yield Reading(sentence, reader, drafts, aside)
 
 
 def _sense(report: Report) -> tuple[object, ...]:

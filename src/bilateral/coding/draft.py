@@ -10,7 +10,7 @@ from bilateral.coding import dates, fields
 from bilateral.coding.confidence import confidence
 from bilateral.coding.phrases import Mention
 from bilateral.coding.places import place_of
-from bilateral.model import Article, EventType, Factuality, Object, Precision, Report, Source
+from bilateral.model import FIELDS, Article, EventType, Factuality, Object, Precision, Report, Source
 
 
 class Draft(msgspec.Struct, kw_only=True):
@@ -31,6 +31,10 @@ class Draft(msgspec.Struct, kw_only=True):
     position: int
     near: str
     rule: str
+    contexts: tuple[str, ...] | None = None
+    fields: tuple[str, ...] | None = None
+    probability: float | None = None
+    """What the model says of contexts, fields and confidence; `None` where a rule decided."""
 
     def report(self, article: Article) -> Report:
         """The finished report."""
@@ -51,16 +55,28 @@ class Draft(msgspec.Struct, kw_only=True):
             directed=self.directed,
             object=self.thing,
             mode=self.mode,
-            contexts=fields.contexts_of(self.near, military=self.military),
+            contexts=self._contexts(),
             source=self.source,
             chain=self.chain,
             factuality=self.factuality,
-            fields=fields.fields_of(self.event_type, self.mode, cls, self.near, military=self.military),
+            fields=self._fields(cls),
             date=when,
             date_precision=precision if _sane(when, article.day) else Precision.UNKNOWN,
             place=place_of(self.text, self.position, article.day),
-            confidence=confidence(self.rule, recalled=recalled, owned=owned),
+            confidence=confidence(self.rule, recalled=recalled, owned=owned)
+            if self.probability is None
+            else self.probability,
         )
+
+    def _contexts(self) -> tuple[str, ...]:
+        if self.contexts is not None:
+            return tuple(sorted(self.contexts))
+        return fields.contexts_of(self.near, military=self.military)
+
+    def _fields(self, cls: str | None) -> tuple[str, ...]:
+        if self.fields:
+            return tuple(f for f in FIELDS if f in self.fields)
+        return fields.fields_of(self.event_type, self.mode, cls, self.near, military=self.military)
 
 
 def _sane(when: date, day: date) -> bool:

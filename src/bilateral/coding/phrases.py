@@ -64,7 +64,8 @@ def _plurals() -> dict[str, str]:
 
     special = {"people": "people", "children": "child", "women": "woman", "men": "man", "gunmen": "gunman"}
     special |= {"fishermen": "fisherman", "servicemen": "serviceman", "policemen": "policeman"}
-    return {form: lemma for lemma in party_nouns() for form in noun_inflections(lemma)} | special
+    spoken = [word for name in ("experts", "residents", "nameless") for word in sorted(word_list(f"claims {name}"))]
+    return {form: lemma for lemma in (*party_nouns(), *spoken) for form in noun_inflections(lemma)} | special
 
 
 def noun_of(token: Token) -> str:
@@ -93,6 +94,10 @@ class Reader:
         for token in span:
             self._at[token.i] = hit
             self._head[token.i] = head
+
+    def hits(self) -> list[Hit]:
+        """The gazetteer's hits of the sentence, in order."""
+        return sorted({h.start: h for h in self._at.values()}.values(), key=lambda h: h.start)
 
     def hit(self, token: Token) -> Hit | None:
         """The gazetteer's hit at a token."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
@@ -19,6 +19,9 @@ from bilateral.products.names import act_day, short_day
 from bilateral.products.statements import outlet, speaker
 from bilateral.products.telling import tell
 from bilateral.products.wording import act
+
+if TYPE_CHECKING:
+    from bilateral.coding import Explanation
 
 Row = Mapping[str, Any]
 
@@ -83,6 +86,24 @@ def print_status(status: LedgerStatus) -> None:
     console.print(grid)
     for aside in status.set_aside:
         console.print(Text(f"set aside {aside.address}: {aside.reason}"))
+
+
+def print_explanation(explained: Sequence[Explanation]) -> None:
+    """How each sentence is coded: candidates, then acts with who proposed them and how probable they are."""
+    console = _console()
+    for one in explained:
+        console.print(Text(one.text, style="bold"))
+        if one.aside:
+            console.print("  set aside: sport, culture or history")
+        named = ", ".join(f"{words} = {key} ({kind})" for words, key, kind in one.candidates)
+        console.print(Text(f"  candidates: {named}"))
+        for found in one.acts:
+            words = [found.actor, found.event_type, found.recipient or "-", found.factuality]
+            words += [f"source {found.source}"] if found.source else []
+            mark = "→" if found.taken else " "
+            console.print(Text(f"  {mark} {found.probability:.2f} {' '.join(words)} ({found.by}: {found.word!r})"))
+    if not explained:
+        console.print("no sentence names two states, or one with a threat: nothing was looked at")
 
 
 def status_lines(status: LedgerStatus) -> list[tuple[str, str]]:

@@ -1,0 +1,34 @@
+"""The user's settings: `bilateral.toml`, one table for each part that can be set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from bilateral import coding
+
+DEFAULT = Path("bilateral.toml")
+
+
+class SettingsError(ValueError):
+    """A settings file that is not there or says something unknown; names the file and the place."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All settings; each has a safe default."""
+
+    coding: coding.Settings = coding.Settings()
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings of a file; without one those of `bilateral.toml` here, else the defaults. Raises `SettingsError`."""
+    if path is None and not DEFAULT.exists():
+        return Settings()
+    chosen = path or DEFAULT
+    try:
+        return msgspec.toml.decode(chosen.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        raise SettingsError(f"no settings file {chosen}; leave --settings away for the defaults") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise SettingsError(f"{chosen}: {error}") from error

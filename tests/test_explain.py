@@ -1,0 +1,45 @@
+"""Why a sentence is coded as it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bilateral import coding, monitor
+from bilateral.products import tables
+
+DAY = date(2024, 1, 10)
+
+
+def explained(text: str) -> list[coding.Explanation]:
+    return monitor.explain(text, DAY, coding.Settings())
+
+
+def test_candidates_and_the_rule_that_decided_are_shown() -> None:
+    (one,) = explained("Seoul said Pyongyang had shipped shells to Russia.")
+    assert ("Pyongyang", "PRK", "capital") in one.candidates
+    (act,) = [a for a in one.acts if a.event_type == "AID"]
+    assert (act.actor, act.recipient, act.source, act.word) == ("PRK", "RUS", "KOR", "shipped")
+    assert act.by == "rule verb: transfer"
+    assert act.taken
+    assert 0 < act.probability < 1
+
+
+def test_nameless_speakers_and_pronouns_are_candidates() -> None:
+    _, second = explained("Iran met Oman. Analysts said it had armed the Houthis.")
+    kinds = {words: kind for words, _, kind in second.candidates}
+    assert (kinds["Analysts"], kinds["it"], kinds["Houthis"]) == ("speaker", "recalled", "rebel")
+
+
+def test_a_sentence_set_aside_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_explanation(explained("France beat Argentina in the World Cup final."))
+    assert "set aside" in capsys.readouterr().out
+
+
+def test_it_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_explanation(explained("Seoul said Pyongyang had shipped shells to Russia."))
+    out = capsys.readouterr().out
+    assert "PRK AID RUS occurred source KOR (rule verb: transfer: 'shipped')" in out
+    tables.print_explanation(explained("It rained."))
+    assert "nothing was looked at" in capsys.readouterr().out

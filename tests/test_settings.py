@@ -1,0 +1,34 @@
+"""The user's settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bilateral.settings import Settings, SettingsError, load
+
+
+def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load() == Settings()
+    assert load().coding.backend == "rules"
+
+
+def test_the_file_here_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bilateral.toml").write_text('[coding]\nbackend = "llm"\nmodel = "small"\n')
+    monkeypatch.chdir(tmp_path)
+    assert (load().coding.backend, load().coding.model) == ("llm", "small")
+
+
+@pytest.mark.parametrize("text", ['[coding]\nbackend = "magic"\n', "[codin]\n", "[coding\n", "[coding]\ntimout = 3\n"])
+def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=r"wrong\.toml"):
+        load(path)
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    with pytest.raises(SettingsError, match=r"no settings file nowhere\.toml"):
+        load(Path("nowhere.toml"))
