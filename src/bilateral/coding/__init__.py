@@ -3,9 +3,9 @@
 from bilateral.coding.backends import judge_of, version
 from bilateral.coding.coder import VERSION, code
 from bilateral.coding.explain import Act, Explanation, explain
-from bilateral.coding.llm import Away
 from bilateral.coding.pairs import code_pair
 from bilateral.coding.settings import Settings
+from bilateral.coding.verdict import Away
 from bilateral.coding.workers import code_all
 
 __all__ = [

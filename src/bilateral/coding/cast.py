@@ -54,6 +54,10 @@ class Entity(msgspec.Struct, kw_only=True):
         """What tells parties apart: rebels of a state are no other party than the state."""
         return self.key.removesuffix("/REB")
 
+    def stands_at(self, span: Span) -> bool:
+        """Whether a place of the entity shares a character with `span`."""
+        return any(m.span[0] < span[1] and span[0] < m.span[1] for m in self.members)
+
 
 def cast(reader: Reader) -> list[Entity]:
     """The entities of a sentence, in order of their first place; nameless speakers come last."""
@@ -74,7 +78,7 @@ def _named(reader: Reader) -> Iterator[tuple[Mention, str]]:
         hit = reader.hit(reader.doc[mention.head])
         kind = _kind(mention, hit.entry.kind if hit else "state")
         top = reader.doc[mention.head]
-        while top.dep_ in MODIFIERS and top.head.i not in (top.i,) and abs(top.head.i - top.i) < 8:
+        while top.dep_ in MODIFIERS and 0 < abs(top.head.i - top.i) < 8:
             top = top.head
         whole = next((m for m in reader.parties(top, conjuncts=False) if m.key == mention.key), None)
         if whole is None or whole.span[1] <= mention.span[0] or mention.span[1] <= whole.span[0]:
@@ -128,14 +132,14 @@ def _speaks(token: Token) -> bool:
 
 def number_of(entities: list[Entity], key: str, span: Span | None, *, rebel: bool) -> int | None:
     """Which entity a party is: by what it stands for, among several by where it stands."""
-    best, most = None, 0
-    for number, entity in enumerate(entities):
-        if _plain(entity.key) == _plain(key):
-            placed = span is not None and any(m.span[0] < span[1] and span[0] < m.span[1] for m in entity.members)
-            points = 3 + 2 * placed + (rebel == entity.key.endswith("/REB"))
-            if points > most:
-                best, most = number, points
-    return best
+    wanted = _plain(key)
+    same = [number for number, entity in enumerate(entities) if _plain(entity.key) == wanted]
+
+    def fit(number: int) -> tuple[bool, bool]:
+        entity = entities[number]
+        return span is not None and entity.stands_at(span), rebel == entity.key.endswith("/REB")
+
+    return max(same, key=fit, default=None)
 
 
 def _plain(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 from spacy.tokens import Doc, Token
@@ -61,11 +61,16 @@ def code(
     stream = iter(articles)
     while chunk := list(islice(stream, batch)):
         picked = [pick(a) if a.language in ENGLISH and not a.withdrawn else [] for a in chunk]
-        parsed = parse(p.text for sentences in picked for p in sentences)
+        parse_all(chain.from_iterable(picked))
         for article, sentences in zip(chunk, picked, strict=True):
-            for sentence in sentences:
-                sentence.doc = next(parsed)
             yield article, tuple(interpret(article, sentences, judge))
+
+
+def parse_all(sentences: Iterable[Picked]) -> None:
+    """Give each sentence its parse."""
+    waiting = list(sentences)
+    for sentence, doc in zip(waiting, parse(s.text for s in waiting), strict=True):
+        sentence.doc = doc
 
 
 def sentences_of(article: Article) -> list[str]:
@@ -140,8 +145,7 @@ def decided(reading: Reading, judge: Judge | None) -> list[Draft]:
 def parsed_readings(article: Article) -> Iterator[Reading]:
     """The readings of one article that is not parsed yet."""
     picked = pick(article)
-    for sentence, doc in zip(picked, parse(p.text for p in picked), strict=True):
-        sentence.doc = doc
+    parse_all(picked)
     return readings(article, picked)
 
 

@@ -11,7 +11,7 @@ import msgspec
 from spacy.tokens import Doc, Token
 
 from bilateral.coding import claims, objects
-from bilateral.coding.cast import Entity, Member, cast, number_of
+from bilateral.coding.cast import Entity, cast, number_of
 from bilateral.coding.draft import Draft
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.verdict import Judge, Proposal, Verdict
@@ -77,8 +77,8 @@ def drafted(
             position=trigger.idx,
             near=reader.doc.text,
             rule="judge",
-            contexts=verdict.contexts or None,
-            fields=verdict.fields or None,
+            contexts=verdict.contexts,
+            fields=verdict.fields,
             probability=verdict.probability,
         )
 
@@ -99,7 +99,7 @@ def _standing(entity: Entity, trigger: Token) -> Mention:
 
 def voiced(entity: Entity, trigger: Token) -> Source:
     """An entity as the one whose word it is, where it stands nearest to the act."""
-    best: Member = min(entity.members, key=lambda m: abs(m.span[0] - trigger.idx))
+    best = min(entity.members, key=lambda m: abs(m.span[0] - trigger.idx))
     if best.source is not None:
         return best.source
     assert best.mention is not None
@@ -110,15 +110,15 @@ def _chain(source: Source | None, speakers: tuple[Source, ...]) -> tuple[Source,
     """All speakers, outermost first; those that the rules find behind the nearest one are kept."""
     if source is None:
         return ()
-    who = (source.state, source.name if source.state is None else None)
-    behind = [(s.state, s.name if s.state is None else None) for s in speakers]
+    who = source.state or source.name
+    behind = [s.state or s.name for s in speakers]
     if who in behind:
         return (*reversed(speakers[behind.index(who) + 1 :]), source)
     return (source,)
 
 
 def _thing(verdict: Verdict, trigger: Token, draft: Draft | None) -> Object | None:
-    """The object with the class that the model gives, in the words that carry it."""
+    """The object with the class that the judge gives, in the words that carry it."""
     cls = verdict.object_class
     if cls is None:
         return None

@@ -31,10 +31,10 @@ class Draft(msgspec.Struct, kw_only=True):
     position: int
     near: str
     rule: str
-    contexts: tuple[str, ...] | None = None
-    fields: tuple[str, ...] | None = None
+    contexts: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     probability: float | None = None
-    """What the model says of contexts, fields and confidence; `None` where a rule decided."""
+    """What a judge says of contexts, fields and confidence; nothing where a rule decided."""
 
     def report(self, article: Article) -> Report:
         """The finished report."""
@@ -69,7 +69,7 @@ class Draft(msgspec.Struct, kw_only=True):
         )
 
     def _contexts(self) -> tuple[str, ...]:
-        if self.contexts is not None:
+        if self.contexts:
             return tuple(sorted(self.contexts))
         return fields.contexts_of(self.near, military=self.military)
 

@@ -44,7 +44,7 @@ def explain(article: Article, judge: Judge | None = None) -> list[Explanation]:
 def _explained(reading: Reading, judge: Judge | None) -> Explanation:
     text = reading.reader.doc.text
     taken = decided(reading, judge)
-    refused = [draft for draft in reading.drafts if judge is not None and draft not in taken]
+    refused = [draft for draft in reading.drafts if draft not in taken]
     acts = [_act(d, text, taken=True) for d in taken] + [_act(d, text, taken=False) for d in refused]
     return Explanation(
         sentence=reading.sentence.number,

@@ -1,4 +1,4 @@
-"""A second judge: any server that speaks OpenAI's chat protocol decides about a sentence, under a strict schema.
+"""A judge asked over HTTP: any server that speaks OpenAI's chat protocol decides about a sentence, in a strict schema.
 
 The server proposes in words; a report stands only where the words of actor, recipient and act are in the sentence and
 name candidates that the gazetteer knows, so that nothing is shown that no source said. An option, never needed.
@@ -14,7 +14,7 @@ import msgspec
 
 from bilateral.coding.cast import Entity
 from bilateral.coding.settings import Settings
-from bilateral.coding.verdict import Proposal, Verdict
+from bilateral.coding.verdict import Away, Proposal, Verdict
 from bilateral.model import OBJECT_CLASSES, EventType, Factuality, Span
 
 LONGEST_ANSWER = 900
@@ -31,10 +31,6 @@ What somebody claims, condemns or denies is a report with that source. What is o
 Factuality, as the source puts it: occurred, alleged, planned, possible, denied.
 Use the exact words of the sentence for actor, recipient, source (null: the article itself) and act (its verb or noun).
 Sport, culture, firms' business and domestic affairs give no reports."""
-
-
-class Away(RuntimeError):
-    """The server does not answer, or not in the form asked for."""
 
 
 class _Said(msgspec.Struct, kw_only=True):
@@ -60,15 +56,15 @@ class ServerJudge:
         headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
         self._client = httpx2.Client(timeout=settings.timeout, headers=headers)
         self._address = settings.url.rstrip("/") + "/chat/completions"
-        named = {"name": "reports", "strict": True, "schema": schema()}
+        form = schema()
         self._forms: list[dict[str, Any]] = [
-            {"type": "json_schema", "json_schema": named},
-            {"type": "json_object", "schema": schema()},
+            {"type": "json_schema", "json_schema": {"name": "reports", "strict": True, "schema": form}},
+            {"type": "json_object", "schema": form},
         ]
 
     def __call__(self, text: str, entities: list[Entity], proposals: Sequence[Proposal]) -> list[Verdict]:  # noqa: ARG002
         """The acts that the server reads in a sentence and that its words bear out."""
-        if len({e.state for e in entities if e.party}) == 0:
+        if not any(e.party for e in entities):
             return []
         answer = self._ask(text, entities)
         found = (_verdict(said, text, entities) for said in answer.reports)
@@ -142,7 +138,7 @@ def _verdict(said: _Said, text: str, entities: list[Entity]) -> Verdict | None:
     recipient = -1 if said.recipient is None else _entity(said.recipient, text, entities)
     voice = -1 if said.source is None else _entity(said.source, text, entities, speakers=True)
     at = text.find(said.act)
-    if actor is None or recipient is None or voice is None or at < 0 or actor == recipient:
+    if actor is None or recipient is None or voice is None or at < 0:
         return None
     if recipient >= 0 and entities[actor].state == entities[recipient].state:
         return None
@@ -170,6 +166,6 @@ def _entity(words: str, text: str, entities: list[Entity], *, speakers: bool = F
         return None
     quoted: Span = (start, start + len(words))
     for number, entity in enumerate(entities):
-        if (entity.party or speakers) and any(m.span[0] < quoted[1] and quoted[0] < m.span[1] for m in entity.members):
+        if (entity.party or speakers) and entity.stands_at(quoted):
             return number
     return None

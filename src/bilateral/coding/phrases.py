@@ -95,10 +95,6 @@ class Reader:
             self._at[token.i] = hit
             self._head[token.i] = head
 
-    def hits(self) -> list[Hit]:
-        """The gazetteer's hits of the sentence, in order."""
-        return sorted({h.start: h for h in self._at.values()}.values(), key=lambda h: h.start)
-
     def hit(self, token: Token) -> Hit | None:
         """The gazetteer's hit at a token."""
         return self._at.get(token.i)

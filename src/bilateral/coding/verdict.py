@@ -10,6 +10,10 @@ from bilateral.coding.cast import Entity
 from bilateral.model import EventType, Factuality, Span
 
 
+class Away(RuntimeError):
+    """The judge cannot be asked: its server does not answer, or not in the form asked for."""
+
+
 class Proposal(msgspec.Struct, frozen=True):
     """What the rules say: numbers of entities (recipient -1 is nobody), type and factuality."""
 
@@ -20,7 +24,7 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """One act as the model reads it; `voices` are numbers of entities, -1 the article's own."""
+    """One act as the judge reads it; `voices` are numbers of entities, -1 the article's own."""
 
     actor: int
     recipient: int

@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -28,11 +28,11 @@ def code_all(articles: Iterable[Article], *, workers: int = 1, settings: Setting
     stream = iter(articles)
     first = list(islice(stream, FEW + 1))
     if workers <= 1 or len(first) <= FEW:
-        yield from code(_joined(first, stream), judge=judge_of(settings))
+        yield from code(chain(first, stream), judge=judge_of(settings))
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
         waiting: deque[Future[list[Coded]]] = deque()
-        rest = _joined(first, stream)
+        rest = chain(first, stream)
         while chunk := list(islice(rest, CHUNK)):
             waiting.append(pool.submit(_coded, chunk, settings))
             if len(waiting) > 3 * workers:
@@ -51,11 +51,6 @@ def _await_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _joined(first: list[Article], rest: Iterator[Article]) -> Iterator[Article]:
-    yield from first
-    yield from rest
 
 
 def _coded(chunk: list[Article], settings: Settings) -> list[Coded]:
