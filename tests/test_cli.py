@@ -190,3 +190,11 @@ def test_every_command_has_help_with_an_example(run, command: str) -> None:  # t
     done = run(command, "--help")
     assert done.status == 0
     assert "xample" in done.out or command == "world"
+
+
+def test_wrong_settings_are_named_before_a_ledger_is_made(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    wrong, path = tmp_path / "wrong.toml", tmp_path / "l.db"
+    wrong.write_text('[coding]\nbackend = "magic"\n')
+    done = run("read", SAMPLE, "--settings", wrong, "--ledger", path)
+    assert (done.status, path.exists()) == (2, False)
+    assert "wrong.toml" in done.err

@@ -8,6 +8,7 @@ import pytest
 
 from bilateral import coding, monitor
 from bilateral.products import tables
+from coded import reports
 
 DAY = date(2024, 1, 10)
 
@@ -30,6 +31,13 @@ def test_nameless_speakers_and_pronouns_are_candidates() -> None:
     _, second = explained("Iran met Oman. Analysts said it had armed the Houthis.")
     kinds = {words: kind for words, _, kind in second.candidates}
     assert (kinds["Analysts"], kinds["it"], kinds["Houthis"]) == ("speaker", "recalled", "rebel")
+
+
+def test_the_probability_is_the_reports_confidence() -> None:
+    text = "A Ukrainian village was shelled by Russia."
+    (act,) = explained(text)[0].acts
+    (report,) = reports(text, DAY.isoformat())
+    assert act.probability == report.confidence
 
 
 def test_a_sentence_set_aside_says_so(capsys: pytest.CaptureFixture[str]) -> None:

@@ -123,8 +123,9 @@ def read(
 
     Files: .html, .txt, .md, .jsonl, .jsonl.gz. Example: `bilateral read news/ extra.jsonl`
     """
+    coder = _coder(settings, workers)
     with Ledger(ledger) as opened, _bars() as tell:
-        outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell, coder=_coder(settings, workers))
+        outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell, coder=coder)
     stderr.print(
         f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
         f"{outcome.blocks} relations brought up to date",

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from bilateral.coding import dates, fields
-from bilateral.coding.confidence import confidence
+from bilateral.coding.confidence import confidence as by_rule
 from bilateral.coding.phrases import Mention
 from bilateral.coding.places import place_of
 from bilateral.model import FIELDS, Article, EventType, Factuality, Object, Precision, Report, Source
@@ -43,8 +43,6 @@ class Draft(msgspec.Struct, kw_only=True):
         if future and when < article.day:
             when, precision = article.day, Precision.UNKNOWN  # the day of agreeing is not the day it is due
         cls = self.thing.cls if self.thing else None
-        recalled = self.actor.span == (0, 0) or (self.recipient is not None and self.recipient.span == (0, 0))
-        owned = not self.actor.firm or (self.recipient is not None and not self.recipient.firm)
         return Report.make(
             article=article.id,
             sentence=self.sentence,
@@ -63,10 +61,17 @@ class Draft(msgspec.Struct, kw_only=True):
             date=when,
             date_precision=precision if _sane(when, article.day) else Precision.UNKNOWN,
             place=place_of(self.text, self.position, article.day),
-            confidence=confidence(self.rule, recalled=recalled, owned=owned)
-            if self.probability is None
-            else self.probability,
+            confidence=self.confidence,
         )
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is: as the judge says, else as the rule is right for such parties."""
+        if self.probability is not None:
+            return self.probability
+        recalled = self.actor.span == (0, 0) or (self.recipient is not None and self.recipient.span == (0, 0))
+        owned = not self.actor.firm or (self.recipient is not None and not self.recipient.firm)
+        return by_rule(self.rule, recalled=recalled, owned=owned)
 
     def _contexts(self) -> tuple[str, ...]:
         if self.contexts:

@@ -6,7 +6,6 @@ import msgspec
 
 from bilateral.coding.cast import cast
 from bilateral.coding.coder import Reading, decided, parsed_readings
-from bilateral.coding.confidence import confidence
 from bilateral.coding.draft import Draft
 from bilateral.coding.verdict import Judge
 from bilateral.model import Article
@@ -57,7 +56,6 @@ def _explained(reading: Reading, judge: Judge | None) -> Explanation:
 
 def _act(draft: Draft, text: str, *, taken: bool) -> Act:
     source = draft.source
-    sure = draft.probability if draft.probability is not None else confidence(draft.rule, recalled=False, owned=False)
     return Act(
         actor=draft.actor.key,
         recipient=draft.recipient.key if draft.recipient else None,
@@ -66,6 +64,6 @@ def _act(draft: Draft, text: str, *, taken: bool) -> Act:
         source=(source.state or source.name) if source else None,
         word=text[draft.position :].split(" ")[0].strip(".,;:'\""),
         by=draft.rule if draft.rule == "judge" else f"rule {draft.rule}",
-        probability=sure,
+        probability=draft.confidence,
         taken=taken,
     )
