@@ -13,13 +13,15 @@ from typing import Any
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
+from bilateral.model import SourceKind
 from material import fingerprint, items
 
 HEAD = re.compile(r"^([SDBKIG]):(.*)$")
 PAIR = re.compile(r"^(.*?\.[A-Z]{2,4}(?::[^>~]+?)?) ([>~]) (.*)$")
 PARTY = re.compile(r"^(.*)=([A-Z]{3}|-)\.([A-Z]{2,4})(?::(.+))?$")
 SPEAKER = re.compile(r"^(.*):([A-Z]{3}|-)\.([A-Za-z]{2,9})(?::(.+))?$")
-KINDS = {"expert": "expert", "media": "media", "anonymous": "anonymous", "resident": "resident"}
+KINDS = {kind.value for kind in SourceKind}
+SECTORS = {"expert": "NGO", "media": "JRN", "resident": "CVL"}
 
 
 def span_of(words: str, text: str) -> list[int] | None:
@@ -52,11 +54,14 @@ def speaker(written: str, text: str) -> dict[str, Any]:
     if match is None:
         raise ValueError(f"no source: {written!r}")
     state = None if match[2] == "-" else match[2]
-    kind = KINDS.get(match[3].lower(), "official")
-    name = match[4] if state is None else None
-    sector = match[3] if match[3].isupper() else {"expert": "NGO", "media": "JRN", "resident": "CVL"}.get(match[3])
-    return {"state": state, "sector": sector, "name": name or (match[1] if state is None else None), "kind": kind,
-            "span": span_of(match[1], text)}  # fmt: skip
+    low = match[3].lower()
+    return {
+        "state": state,
+        "sector": match[3] if match[3].isupper() else SECTORS.get(match[3]),
+        "name": (match[4] or match[1]) if state is None else None,
+        "kind": low if low in KINDS else "official",
+        "span": span_of(match[1], text),
+    }
 
 
 def report(line: str, text: str) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
+from bilateral.model import EventType, Factuality
 from marking import mark
 
-TYPES = ["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-         "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]  # fmt: skip
-FACTUALITIES = ["occurred", "alleged", "planned", "possible", "denied"]
+TYPES = [kind.value for kind in EventType]
+FACTUALITIES = [factuality.value for factuality in Factuality]
+HINTS = len(FACTUALITIES) + 1
+"""What the rules say of an act: the factualities, and that they name it at all."""
 MOST = 14
 """Parties of a sentence that are paired; a list of fifty states is no act of each upon each."""
 
@@ -23,17 +25,10 @@ class Encoded:
 
     ids: list[int]
     marks: list[list[int]]  # token places of each entity's markers
-    party: list[bool]
     pairs: list[tuple[int, int]]
     hints: list[list[float]]
     types: list[list[float]]
-    known: list[bool]  # whether the pair's types are labelled
     acts: list[dict[str, Any]] = field(default_factory=list)
-
-
-def state_of(key: str) -> str:
-    """What tells parties apart: not whether rebels of it."""
-    return key.removesuffix("/REB")
 
 
 def encode(example: dict[str, Any], made: Tokenizer, *, hints: bool = True) -> Encoded:
@@ -46,19 +41,16 @@ def encode(example: dict[str, Any], made: Tokenizer, *, hints: bool = True) -> E
     if example["given"]:
         pairs = list({(r["a"], r["b"]) for r in reports})
     else:
-        pairs = [(a, b) for a in usable for b in usable if state_of(entities[a]["key"]) != state_of(entities[b]["key"])]
+        pairs = [(a, b) for a in usable for b in usable if entities[a]["state"] != entities[b]["state"]]
         pairs += [(a, -1) for a in usable]
     pairs = [(a, b) for a, b in pairs if marks[a] and (b < 0 or marks[b])]
-    row = Encoded(
-        ids=sentence.ids, marks=marks, party=[e["party"] for e in entities], pairs=pairs, hints=[], types=[], known=[]
-    )
+    row = Encoded(ids=sentence.ids, marks=marks, pairs=pairs, hints=[], types=[])
     for a, b in pairs:
         forward = {p["t"] for p in example["rules"] if (p["a"], p["b"]) == (a, b)} if hints else set()
         backward = {p["t"] for p in example["rules"] if (p["a"], p["b"]) == (b, a)} if hints else set()
         row.hints.append([float(t in forward) for t in TYPES] + [float(t in backward) for t in TYPES])
         told = {r["t"] for r in reports if (r["a"], r["b"]) == (a, b)}
         row.types.append([float(t in told) for t in TYPES])
-        row.known.append(True)
     for number, (a, b) in enumerate(pairs):
         for kind in sorted({r["t"] for r in reports if (r["a"], r["b"]) == (a, b)}):
             same = [r for r in reports if (r["a"], r["b"], r["t"]) == (a, b, kind)]
@@ -66,7 +58,7 @@ def encode(example: dict[str, Any], made: Tokenizer, *, hints: bool = True) -> E
                 {
                     "pair": number,
                     "type": TYPES.index(kind),
-                    "hints": act_hints(example, a, b, kind) if hints else [0.0] * 6,
+                    "hints": act_hints(example, a, b, kind) if hints else [0.0] * HINTS,
                     "sources": sorted({r["s"] for r in same}),
                     "stances": sorted({(r["s"], FACTUALITIES.index(r["f"])) for r in same if r["s"] != -2}),
                     "word": words(same, sentence.offsets),

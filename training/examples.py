@@ -17,15 +17,15 @@ import msgspec
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 from bilateral.coding.cast import Entity, Member, cast, number_of
-from bilateral.coding.coder import Picked, pick, readings, sentences_of
+from bilateral.coding.coder import Picked, parse_all, pick, readings, sentences_of
+from bilateral.coding.decide import proposed
+from bilateral.coding.draft import Draft
 from bilateral.coding.names import Names
-from bilateral.coding.parse import parse
 from bilateral.coding.phrases import Mention
 from bilateral.model import Article
 from material import fingerprint, items
 
 LABELS = Path(__file__).parent / "labels"
-Span = tuple[int, int]
 
 
 def labels(paths: list[Path]) -> Iterator[dict[str, Any]]:
@@ -50,19 +50,13 @@ def article_of(label: dict[str, Any]) -> Article:
     return Article(id=label["id"], published=published, text=text, language="en")
 
 
-def overlaps(a: Span, b: Span) -> bool:
-    """Whether two spans share a character."""
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def entity_of(party: dict[str, Any], entities: list[Entity]) -> int | None:
     """Which entity a labelled party is: by state and place, else, where it has no state, by place alone."""
     span = party.get("span")
     key = party["state"] or party.get("name") or ""
     found = number_of(entities, key, span and tuple(span), rebel=party["sector"] == "REB")
     if found is None and span and not party["state"]:
-        placed = (n for n, e in enumerate(entities) if any(overlaps(tuple(span), m.span) for m in e.members))
-        found = next(placed, None)
+        found = next((n for n, e in enumerate(entities) if e.stands_at(tuple(span))), None)
     return found
 
 
@@ -73,16 +67,16 @@ def examples(label: dict[str, Any]) -> Iterator[dict[str, Any]]:
     texts = sentences_of(article)
     names = Names(article.day)
     picked = [Picked(n, text, names.find(text)) for n, text in enumerate(texts)]
-    for sentence, doc in zip(picked, parse(p.text for p in picked), strict=True):
-        sentence.doc = doc
+    parse_all(picked)
     chosen = {p.number for p in pick(article)}
-    skip = len(sentences_of(article)) - len(sentences_of(msgspec.structs.replace(article, text=label["text"])))
+    skip = len(texts) - len(sentences_of(msgspec.structs.replace(article, text=label["text"])))
     for reading in readings(article, picked):
         number = reading.sentence.number
         if number < skip:
             continue
         text = reading.sentence.text
-        reports = [r for r in label["reports"] if belongs(r, label, text)]
+        start = label["text"].replace("\n", " ").find(text)
+        reports = [r for r in label["reports"] if start < 0 or belongs(r, start, start + len(text))]
         entities = cast(reading.reader)
         if given:
             entities = with_given(entities, reports)
@@ -97,39 +91,36 @@ def examples(label: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "given": given,
             "picked": number in chosen,
             "aside": reading.aside,
-            "hits": [[h.start, h.end, h.entry.kind, h.entry.state] for h in reading.reader.hits()],
+            "hits": [[h.start, h.end, h.entry.kind, h.entry.state] for h in reading.sentence.hits],
             "entities": [
-                {"key": e.key, "party": e.party, "members": [[m.kind, *m.span] for m in e.members]} for e in entities
+                {"key": e.key, "state": e.state, "party": e.party, "members": [[m.kind, *m.span] for m in e.members]}
+                for e in entities
             ],
-            "reports": [targets(r, text, label, entities) for r in reports],
-            "rules": [] if given else [proposal(d, entities) for d in reading.drafts],
+            "reports": [targets(r, max(0, start), len(text), entities) for r in reports],
+            "rules": [] if given else proposals(reading.drafts, entities),
         }
 
 
-def belongs(report: dict[str, Any], label: dict[str, Any], text: str) -> bool:
-    """Whether a labelled report is told in this sentence: where its act or its actor stands."""
-    start = label["text"].replace("\n", " ").find(text)
-    if start < 0:
-        return True
+def belongs(report: dict[str, Any], start: int, end: int) -> bool:
+    """Whether a labelled report is told in the sentence at `[start, end)`: where its act or its actor stands."""
     place = report.get("act") or report["actor"].get("span")
-    return place is None or start <= place[0] < start + len(text)
+    return place is None or start <= place[0] < end
 
 
-def shifted(span: Any, text: str, label: dict[str, Any]) -> Any:
-    """A span of the item as a span of the sentence."""
-    start = max(0, label["text"].replace("\n", " ").find(text))
-    if span is None or not start <= span[0] < start + len(text):
+def shifted(span: Any, start: int, length: int) -> Any:
+    """A span of the text as a span of the sentence that begins at `start`; `None` where it stands elsewhere."""
+    if span is None or not start <= span[0] < start + length:
         return None
     return [span[0] - start, span[1] - start]
 
 
-def targets(report: dict[str, Any], text: str, label: dict[str, Any], entities: list[Entity]) -> dict[str, Any]:
+def targets(report: dict[str, Any], start: int, length: int, entities: list[Entity]) -> dict[str, Any]:
     """A labelled report in numbers of entities; -1 is nobody, -2 is somebody who is no candidate."""
 
     def find(party: dict[str, Any] | None) -> int:
         if party is None:
             return -1
-        found = entity_of(party | {"span": shifted(party.get("span"), text, label)}, entities)
+        found = entity_of(party | {"span": shifted(party.get("span"), start, length)}, entities)
         return -2 if found is None else found
 
     return {
@@ -148,30 +139,14 @@ def targets(report: dict[str, Any], text: str, label: dict[str, Any], entities: 
         "contexts": report["contexts"],
         "fields": report["fields"],
         "object": report["object"] and report["object"]["class"],
-        "act": shifted(report.get("act"), text, label),
+        "act": shifted(report.get("act"), start, length),
     }
 
 
-def proposal(draft: Any, entities: list[Entity]) -> dict[str, Any]:
-    """What the rules propose, in numbers of entities."""
-
-    def find(mention: Any) -> int:
-        if mention is None:
-            return -1
-        key = mention.key if hasattr(mention, "key") else (mention.state or mention.name or "")
-        found = number_of(entities, key, mention.span, rebel=mention.sector == "REB")
-        return -2 if found is None else found
-
-    return {
-        "a": find(draft.actor),
-        "b": find(draft.recipient),
-        "s": find(draft.source),
-        "t": draft.event_type,
-        "f": draft.factuality.value,
-        "directed": draft.directed,
-        "mode": draft.mode,
-        "object": draft.thing.cls if draft.thing else None,
-    }
+def proposals(drafts: list[Draft], entities: list[Entity]) -> list[dict[str, Any]]:
+    """What the rules propose between candidates of the sentence, as a judge is told it."""
+    found = (proposed(draft, entities) for draft in drafts)
+    return [{"a": p.actor, "b": p.recipient, "t": p.event_type, "f": p.factuality} for p in found if p is not None]
 
 
 def with_given(entities: list[Entity], reports: list[dict[str, Any]]) -> list[Entity]:
@@ -190,7 +165,7 @@ def with_given(entities: list[Entity], reports: list[dict[str, Any]]) -> list[En
             made.append(Entity(key=key, members=[Member(kind="given", span=span, mention=mention)]))
     rest = []
     for entity in entities:
-        kept = [m for m in entity.members if not any(overlaps(m.span, g.span) for e in made for g in e.members)]
+        kept = [m for m in entity.members if not any(e.stands_at(m.span) for e in made)]
         if kept and entity.key not in {e.key for e in made}:
             rest.append(Entity(key=entity.key, members=kept, party=entity.party))
     return [*made, *rest]

@@ -14,9 +14,9 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as f
 
+from data import HINTS
+
 WIDTH = 384
-HINTS = 6
-"""What the rules say of an act: five factualities, and that they name it at all."""
 
 
 class Layer(nn.Module):
