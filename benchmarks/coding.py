@@ -1,7 +1,10 @@
 """How right the coder is, on news items coded by hand: `python benchmarks/coding.py [gold.jsonl …]`.
 
 Prints dyad precision, recall and F1, and, of the dyads found, how often type, source and factuality are right;
-the whole report; and how many items with nothing to code got a report. `--errors` lists what differs, by id.
+the whole report; how many items with nothing to code got a report; and how far confidence is from the share that is
+right (expected calibration error, ten bins; Guo et al. 2017). `--by rules` lets the rules decide alone, `--by model`
+the model without the rules' proposals, `--by both` (as it is installed) both. `--errors` lists what differs, by id;
+`--pictures FOLDER` draws the reliability and which type was taken for which.
 """
 
 from __future__ import annotations
@@ -9,16 +12,21 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import altair as alt
+
 from bilateral.articles import from_row
-from bilateral.coding import code
+from bilateral.coding import Settings, code, judge_of
+from bilateral.coding.verdict import Judge
 from bilateral.model import Report
 from material import ROOT, fingerprint, items
 
 NOW = datetime.now(UTC)
+BY = ("rules", "model", "both")
 Row = tuple[str, str, str, str, str]
 """Actor, recipient, type, source, factuality."""
 
@@ -62,6 +70,12 @@ class Tally:
     def __init__(self) -> None:
         self.count: Counter[str] = Counter()
         self.types: Counter[tuple[str, str]] = Counter()
+        self.sure: list[tuple[float, bool]] = []
+
+    def weigh(self, gold: list[Row], reports: Sequence[Report]) -> None:
+        """How sure each report is, and whether actor, recipient and type are right."""
+        wanted = {row[:3] for row in gold}
+        self.sure += [(report.confidence, coded_row(report)[:3] in wanted) for report in reports]
 
     def add(self, gold: list[Row], coded: list[Row]) -> None:
         """One item."""
@@ -107,6 +121,8 @@ class Tally:
         self._f1("actor, recipient and type", n["acts both"], n["reports coded"], n["reports gold"])
         self._f1("whole report", n["reports both"], n["reports coded"], n["reports gold"])
         self._share("items with nothing to code that got a report", n["items empty, coded"], n["items empty"])
+        if self.sure:
+            print(f"{'expected calibration error':44}{calibration_error(self.sure):8.3f}  {len(self.sure)} reports")
         wrong = Counter({k: v for k, v in self.types.items() if k[0] != k[1]})
         print(
             "types most often taken for another:",
@@ -123,31 +139,74 @@ class Tally:
         print(f"{name:44}{100 * part / max(1, whole):7.1f}%  {part} of {whole}")
 
 
+def bins(sure: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
+    """Mean confidence, share that is right, and how many, in each tenth of confidence that occurs."""
+    parts = [[(c, r) for c, r in sure if min(int(c * 10), 9) == tenth] for tenth in range(10)]
+    return [(sum(c for c, _ in p) / len(p), sum(r for _, r in p) / len(p), len(p)) for p in parts if p]
+
+
+def calibration_error(sure: list[tuple[float, bool]]) -> float:
+    """The mean distance of confidence from the share that is right, weighted by reports."""
+    return sum(n * abs(mean - right) for mean, right, n in bins(sure)) / len(sure)
+
+
+def pictures(tally: Tally, folder: Path) -> None:
+    """The reliability of the confidence, and which type was taken for which, as SVG."""
+    points = alt.Data(values=[{"confidence": m, "right": r, "reports": n} for m, r, n in bins(tally.sure)])
+    scale = alt.Scale(domain=[0, 1])
+    x, y = alt.X("confidence:Q", scale=scale), alt.Y("right:Q", scale=scale, title="share that is right")
+    line = alt.Chart(alt.Data(values=[{"confidence": v, "right": v} for v in (0, 1)])).mark_line(strokeDash=[4, 4])
+    dots = alt.Chart(points).mark_circle().encode(x=x, y=y, size="reports:Q")
+    (line.encode(x=x, y=y) + dots).properties(width=320, height=320).save(folder / "reliability.svg")
+    cells = alt.Data(values=[{"labelled": a, "coded": b, "times": n} for (a, b), n in tally.types.items()])
+    grid = alt.Chart(cells).encode(x="coded:N", y="labelled:N")
+    shade = grid.mark_rect().encode(color=alt.Color("times:Q", scale=alt.Scale(scheme="blues"), legend=None))
+    (shade + grid.mark_text().encode(text="times:Q")).properties(width=420, height=420).save(folder / "types.svg")
+
+
 def main() -> None:
     """Score the coder on the gold files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="*", type=Path, default=sorted((ROOT / "benchmarks/gold").glob("part-*.jsonl")))
     parser.add_argument("--errors", action="store_true", help="list the rows that differ, by item id")
+    parser.add_argument("--by", choices=BY, default="both", help="who decides")
+    parser.add_argument("--pictures", type=Path, help="a folder for the pictures")
     options = parser.parse_args()
     texts = {item["id"]: item for item in items()}
-    for path in options.gold:
-        score(path, texts, errors=options.errors)
+    tallies = [score(path, texts, by=options.by, errors=options.errors) for path in options.gold]
+    if options.pictures:
+        every = Tally()
+        for tally in tallies:
+            every.sure += tally.sure
+            every.types += tally.types
+        pictures(every, options.pictures)
 
 
-def score(path: Path, texts: dict[str, dict[str, Any]], *, errors: bool) -> None:
+def chosen_judge(by: str) -> Judge | None:
+    """The judge that an option names."""
+    if by == "rules":
+        return None
+    both = judge_of(Settings(backend="model"))
+    assert both is not None
+    return both if by == "both" else lambda text, entities, _: both(text, entities, ())
+
+
+def score(path: Path, texts: dict[str, dict[str, Any]], *, by: str, errors: bool) -> Tally:
     """Print the table of one gold file."""
     labels = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     stale = [label["id"] for label in labels if fingerprint(texts[label["id"]]["text"]) != label["sha"]]
     labels = [label for label in labels if label["id"] not in stale]
     articles = [from_row(json.dumps(texts[label["id"]] | {"language": "en"}).encode(), NOW) for label in labels]
     tally = Tally()
-    for label, (_, reports) in zip(labels, code(articles), strict=True):
+    for label, (_, reports) in zip(labels, code(articles, judge=chosen_judge(by)), strict=True):
         gold, coded = [gold_row(r) for r in label["reports"]], [coded_row(r) for r in reports]
         tally.add(gold, coded)
+        tally.weigh(gold, reports)
         if errors and set(gold) != set(coded):
             print(label["id"], "\n   gold ", gold, "\n   coded", coded)
-    print(f"\n{path.name}: {len(labels)} items" + (f", {len(stale)} stale labels left out" if stale else ""))
+    print(f"\n{path.name}, {by}: {len(labels)} items" + (f", {len(stale)} stale labels left out" if stale else ""))
     tally.print()
+    return tally
 
 
 if __name__ == "__main__":

@@ -13,8 +13,11 @@ from coded import reports
 DAY = date(2024, 1, 10)
 
 
-def explained(text: str) -> list[coding.Explanation]:
-    return monitor.explain(text, DAY, coding.Settings())
+RULES = coding.Settings(backend="rules")
+
+
+def explained(text: str, settings: coding.Settings = RULES) -> list[coding.Explanation]:
+    return monitor.explain(text, DAY, settings)
 
 
 def test_candidates_and_the_rule_that_decided_are_shown() -> None:
@@ -51,3 +54,12 @@ def test_it_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert "PRK AID RUS occurred source KOR (rule verb: transfer: 'shipped')" in out
     tables.print_explanation(explained("It rained."))
     assert "nothing was looked at" in capsys.readouterr().out
+
+
+def test_the_model_decides_and_sees_what_the_rules_propose(capsys: pytest.CaptureFixture[str]) -> None:
+    (one,) = explained("Seoul said Pyongyang had shipped shells to Russia.", coding.Settings())
+    (taken,) = [a for a in one.acts if a.taken]
+    assert (taken.by, taken.actor, taken.recipient, taken.event_type) == ("judge", "PRK", "RUS", "AID")
+    assert [a.by for a in one.acts if not a.taken] == ["rule verb: transfer"]
+    tables.print_explanation([one])
+    assert "(judge: 'shipped')" in capsys.readouterr().out

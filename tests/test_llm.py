@@ -122,7 +122,7 @@ def test_a_server_that_knows_only_the_other_kind_of_schema_is_asked_in_it() -> N
 def test_a_server_that_is_away_is_named_with_the_remedy() -> None:
     with serving("{}") as (url, _):
         pass
-    with pytest.raises(Away, match=rf"{url}/chat/completions does not answer .*coding.backend to 'rules'"):
+    with pytest.raises(Away, match=rf"{url}/chat/completions does not answer .*coding.backend to 'model'"):
         reports(url)
 
 
@@ -142,7 +142,8 @@ def test_a_sentence_about_one_state_costs_no_question() -> None:
 
 
 def test_another_model_is_another_coder_in_the_ledger() -> None:
-    assert version(Settings()) == "rules-2"
+    assert version(Settings()) == "model-1"
+    assert version(Settings(backend="rules")) == "rules-2"
     assert version(Settings(backend="llm", model="small")) == "llm small"
 
 

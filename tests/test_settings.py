@@ -12,7 +12,7 @@ from bilateral.settings import Settings, SettingsError, load
 def test_without_a_file_the_defaults_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert load() == Settings()
-    assert load().coding.backend == "rules"
+    assert load().coding.backend == "model"
 
 
 def test_the_file_here_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

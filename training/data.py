@@ -8,8 +8,8 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
+from bilateral.coding.marking import mark
 from bilateral.model import EventType, Factuality
-from marking import mark
 
 TYPES = [kind.value for kind in EventType]
 FACTUALITIES = [factuality.value for factuality in Factuality]

@@ -130,7 +130,8 @@ def code_file(path: Path, aside: list[SetAside], *, coder: Coder = BUILT_IN) -> 
     """
     for chosen, group in groupby(_rows_of(path, aside), key=lambda row: row[1] is not None):
         if chosen:
-            yield from (coding.code_pair(article, *spans) for article, spans in group if spans)
+            judge = coding.pair_judge_of(coder.settings)
+            yield from (coding.code_pair(article, *spans, judge) for article, spans in group if spans)
         else:
             for _, reports in coding.code_all(
                 (article for article, _ in group), workers=coder.workers, settings=coder.settings

@@ -1,6 +1,6 @@
 """Articles to reports: who did what to whom, who says so, and how surely."""
 
-from bilateral.coding.backends import judge_of, version
+from bilateral.coding.backends import judge_of, pair_judge_of, version
 from bilateral.coding.coder import VERSION, code
 from bilateral.coding.explain import Act, Explanation, explain
 from bilateral.coding.pairs import code_pair
@@ -19,5 +19,6 @@ __all__ = [
     "code_pair",
     "explain",
     "judge_of",
+    "pair_judge_of",
     "version",
 ]

@@ -13,9 +13,17 @@ from spacy.tokens import Doc, Token
 from bilateral.coding import claims, objects
 from bilateral.coding.cast import Entity, cast, number_of
 from bilateral.coding.draft import Draft
+from bilateral.coding.lexicon import lexicon
 from bilateral.coding.phrases import Mention, Reader
+from bilateral.coding.syntax import is_verb, verb_lemma
 from bilateral.coding.verdict import Judge, Proposal, Verdict
-from bilateral.model import Object, Source, Span
+from bilateral.model import EventType, Factuality, Object, Source, Span
+
+LOOSE = frozenset({None, "other", "other goods"})
+"""Classes that the word lists give where they do not know the noun: there the judge's class holds."""
+
+MEANS = frozenset({"small arms", "munitions", "missiles", "drones", "aircraft", "armour"})
+"""Classes of things that are fired or used in an attack."""
 
 
 def decide(reader: Reader, drafts: list[Draft], sentence: int, judge: Judge) -> list[Draft]:
@@ -25,8 +33,40 @@ def decide(reader: Reader, drafts: list[Draft], sentence: int, judge: Judge) -> 
     kept = [draft for proposal, draft in placed if proposal is None]
     proposals = [proposal for proposal, _ in placed if proposal is not None]
     verdicts = judge(reader.doc.text, entities, proposals)
-    told = [d for v in verdicts for d in drafted(v, entities, reader, sentence, _matching(v, placed))]
-    return [*told, *kept]
+    told = [
+        d
+        for v in verdicts
+        if not _owner_of_the_means(v, entities, reader)
+        for d in drafted(v, entities, reader, sentence, _matching(v, placed))
+    ]
+    return [*told, *kept, *_denied(placed, told)]
+
+
+def _denied(placed: list[tuple[Proposal | None, Draft]], told: list[Draft]) -> Iterator[Draft]:
+    """What the rules find denied and the judge does not mention: who denies is not left out."""
+    said = {(frozenset((d.actor.key, d.recipient.key if d.recipient else "")), d.factuality) for d in told}
+    for proposal, draft in placed:
+        pair = frozenset((draft.actor.key, draft.recipient.key if draft.recipient else ""))
+        if proposal is not None and draft.factuality is Factuality.DENIED and (pair, Factuality.DENIED) not in said:
+            yield draft
+
+
+def _owner_of_the_means(verdict: Verdict, entities: list[Entity], reader: Reader) -> bool:
+    """Whether the recipient only made what is fired or used: "fired North Korean missiles at Kharkiv"."""
+    if verdict.event_type is not EventType.ASSAULT or verdict.recipient < 0:
+        return False
+    places = [m for m in entities[verdict.recipient].members if m.mention is not None]
+    return all(m.kind == "demonym" and m.mention and _means(reader.doc[m.mention.head]) for m in places)
+
+
+def _means(noun: Token) -> bool:
+    """Whether a noun names arms that are fired or used, or that something is done with."""
+    if objects.describe(noun).cls not in MEANS:
+        return False
+    if noun.dep_ == "pobj":
+        return noun.head.lower_ in ("with", "using", "of")
+    frame = lexicon().verbs.get(verb_lemma(noun.head)) if is_verb(noun.head) else None
+    return noun.dep_ in ("dobj", "nsubjpass") and frame is not None and frame.type in ("*FIRE", "*USE")
 
 
 def proposed(draft: Draft, entities: list[Entity]) -> Proposal | None:
@@ -98,8 +138,8 @@ def _standing(entity: Entity, trigger: Token) -> Mention:
 
 
 def voiced(entity: Entity, trigger: Token) -> Source:
-    """An entity as the one whose word it is, where it stands nearest to the act."""
-    best = min(entity.members, key=lambda m: abs(m.span[0] - trigger.idx))
+    """An entity as the one whose word it is, where it is named nearest to the act."""
+    best = min(entity.members, key=lambda m: (m.kind == "recalled", abs(m.span[0] - trigger.idx)))
     if best.source is not None:
         return best.source
     assert best.mention is not None
@@ -123,7 +163,7 @@ def _thing(verdict: Verdict, trigger: Token, draft: Draft | None) -> Object | No
     if cls is None:
         return None
     if draft is not None and draft.thing is not None:
-        return msgspec.structs.replace(draft.thing, cls=cls)
+        return draft.thing if draft.thing.cls not in LOOSE else msgspec.structs.replace(draft.thing, cls=cls)
     nouns = sorted((t for t in trigger.doc if t.tag_.startswith("NN")), key=lambda t: abs(t.i - trigger.i))
     found = [objects.describe(t) for t in nouns]
     same = next((o for o in found if o.cls == cls), None)
@@ -133,4 +173,4 @@ def _thing(verdict: Verdict, trigger: Token, draft: Draft | None) -> Object | No
     chosen = same or under
     if chosen is None:
         return Object(text=trigger.text, span=(trigger.idx, trigger.idx + len(trigger)), cls=cls)
-    return msgspec.structs.replace(chosen, cls=cls)
+    return chosen if chosen.cls not in LOOSE else msgspec.structs.replace(chosen, cls=cls)

@@ -86,7 +86,7 @@ class ServerJudge:
             content = self._post(body)
         except httpx2.HTTPError as error:
             why = str(error).splitlines()[0] if str(error) else type(error).__name__
-            remedy = "start it, or set coding.backend to 'rules'"
+            remedy = "start it, or set coding.backend to 'model'"
             raise Away(f"the coding server at {self._address} does not answer ({why}); {remedy}") from error
         except (KeyError, IndexError, TypeError, ValueError) as error:
             raise Away(

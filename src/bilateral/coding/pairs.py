@@ -6,12 +6,15 @@ The parties may be anything, also no states or of one state: whoever gives the s
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 from spacy.tokens import Doc, Token
 
 from bilateral.coding.acts import Acts
 from bilateral.coding.candidates import Candidate
+from bilateral.coding.cast import Entity, Member, cast
 from bilateral.coding.coder import Picked, drafted
+from bilateral.coding.decide import drafted as drafted_by
 from bilateral.coding.lexicon import lexicon
 from bilateral.coding.memory import Memory
 from bilateral.coding.names import Names
@@ -19,6 +22,7 @@ from bilateral.coding.parse import parse
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.sentences import split
 from bilateral.coding.syntax import is_verb, verb_lemma
+from bilateral.coding.verdict import Verdict
 from bilateral.model import Article, Report, Span
 from bilateral.world import gazetteer
 
@@ -34,29 +38,51 @@ CLASSES = {
 }
 """What a class of verbs means where the thing done is not known."""
 
+PairJudge = Callable[[str, list[Entity], int, int], Verdict]
+"""Decides about one given pair: a text, its candidates, the numbers of actor and recipient (-1 is nobody)."""
 LIKELIEST = "CONSULT"
 """The commonest type between states where no word tells another."""
 
 
-def code_pair(article: Article, actor: Span | None, recipient: Span | None) -> Report:
-    """The one report of the act between two spans of `article.text`; spans may be `None`."""
+def code_pair(article: Article, actor: Span | None, recipient: Span | None, judge: PairJudge | None = None) -> Report:
+    """The one report of the act between two spans of `article.text`; spans may be `None`.
+
+    Without a `judge` the rules decide.
+    """
     offset, text = _window(article.text, actor, recipient)
     doc = next(parse([text]))
-    hits = Names(article.day).find(text)
-    forced = {
-        role: _mention(article, doc, (span[0] - offset, span[1] - offset), role)
-        for role, span in (("actor", actor), ("recipient", recipient))
-        if span is not None
-    }
+    spans = [span and (max(0, span[0] - offset), min(len(text), span[1] - offset)) for span in (actor, recipient)]
+    parties = [_mention(article, doc, span, role) for span, role in zip(spans, ("actor", "recipient"), strict=True)]
+    if judge is None:
+        return _by_rules(article, doc, parties[0] or _nobody(), parties[1])
+    given = [Entity(key=m.key, members=[Member(kind="given", span=m.span, mention=m)]) for m in parties if m]
+    others = cast(Reader(doc, Names(article.day).find(text), Memory()))
+    entities = [*given, *_apart(others, given)]
+    if parties[0] is None:
+        entities.append(Entity(key="", members=[Member(kind="given", span=(0, 0), mention=_nobody())]))
+    first = 0 if parties[0] else len(entities) - 1
+    second = -1 if parties[1] is None else len(given) - 1
+    verdict = judge(text, entities, first, second)
+    return next(drafted_by(verdict, entities, Reader(doc, [], Memory()), 0, None)).report(article)
+
+
+def _apart(entities: list[Entity], given: list[Entity]) -> Iterator[Entity]:
+    """The other parties and speakers, without the places that the given ones cover."""
+    for entity in entities:
+        kept = [m for m in entity.members if not any(e.stands_at(m.span) for e in given)]
+        if kept:
+            yield Entity(key=entity.key, members=kept, party=entity.party)
+
+
+def _by_rules(article: Article, doc: Doc, first: Mention, second: Mention | None) -> Report:
+    hits = Names(article.day).find(doc.text)
     at = {
         token.i: mention
-        for mention in forced.values()
+        for mention in (first, second)
         for token in doc
-        if token.idx < mention.span[1] and mention.span[0] < token.idx + len(token)
+        if mention is not None and token.idx < mention.span[1] and mention.span[0] < token.idx + len(token)
     }
     reader = Reader(doc, hits, Memory(), at)
-    first = forced.get("actor") or _nobody()
-    second = forced.get("recipient")
     candidates = Acts(reader).find()
     best = max(candidates, key=lambda c: _fit(c, first, second), default=None)
     if best is None or _fit(best, first, second) < 2:
@@ -76,7 +102,7 @@ def code_pair(article: Article, actor: Span | None, recipient: Span | None) -> R
         thing=thing,
         military=military,
     )
-    draft = drafted(reader, Picked(0, text, hits, doc), chosen, forced=True)
+    draft = drafted(reader, Picked(0, doc.text, hits, doc), chosen, forced=True)
     assert draft is not None  # a forced draft is never refused
     return draft.report(article)
 
@@ -94,7 +120,9 @@ def _window(text: str, actor: Span | None, recipient: Span | None) -> tuple[int,
     return start, text[start:end]
 
 
-def _mention(article: Article, doc: Doc, span: Span, role: str) -> Mention:
+def _mention(article: Article, doc: Doc, span: Span | None, role: str) -> Mention | None:
+    if span is None:
+        return None
     name = doc.text[span[0] : span[1]]
     hits = [h for h in gazetteer().find(name, article.day) if h.entry.state or h.entry.sector]
     entry = hits[0].entry if hits else None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
 import msgspec
 from tokenizers import Tokenizer
@@ -24,6 +26,13 @@ class Marked(msgspec.Struct, frozen=True):
     ids: list[int]
     offsets: list[Span]
     markers: dict[Span, int]
+
+
+@cache
+def word_pieces() -> Tokenizer:
+    """MiniLM's word pieces, with a marker for each kind of candidate."""
+    path = files("bilateral.coding") / "data" / "model" / "tokenizer.json"
+    return tokenizer(path.read_text(encoding="utf-8"))
 
 
 def tokenizer(description: str) -> Tokenizer:

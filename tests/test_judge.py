@@ -1,0 +1,70 @@
+"""The trained model as judge: one pair given, the same bytes in any batch, and what the rules hold against it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from bilateral.coding import Settings, code, code_pair, judge_of, pair_judge_of
+from bilateral.coding.heads import gelu, pooled, softmax
+from bilateral.coding.judge import calibrated, model
+from bilateral.model import Article, Report, end_of_day
+
+MODEL = Settings(backend="model")
+TEXTS = (
+    "Russia fired North Korean missiles at Kharkiv, Ukraine said on Sunday.",
+    "Seoul said Pyongyang had shipped shells to Russia.",
+    "Peru and Chile held talks on fishing in Lima on Monday.",
+    "Ghana denied that it had armed rebels in Togo.",
+)
+
+
+def article(text: str) -> Article:
+    return Article(id=text, published=end_of_day(date(2024, 1, 15)), text=text, language="en")
+
+
+def coded(*texts: str, batch: int = 200) -> list[tuple[Report, ...]]:
+    return [found for _, found in code(map(article, texts), batch=batch, judge=judge_of(MODEL))]
+
+
+def test_the_same_reports_in_any_batch() -> None:
+    assert coded(*TEXTS, batch=1) == coded(*TEXTS) == [coded(text)[0] for text in TEXTS]
+
+
+def test_who_made_the_missiles_is_not_attacked_with_them() -> None:
+    (found,) = coded(TEXTS[0])
+    assert {(r.actor.state, r.recipient and r.recipient.state) for r in found if r.event_type == "ASSAULT"} == {
+        ("RUS", "UKR")
+    }
+
+
+def test_a_given_pair_is_judged_whatever_the_parties_are() -> None:
+    text = "Police beat students in the square after the vote."
+    report = code_pair(article(text), (0, 6), (12, 20), pair_judge_of(MODEL))
+    assert report.event_type == "ASSAULT"
+    assert (report.actor.name, report.recipient and report.recipient.name) == ("Police", "students")
+
+
+def test_a_given_pair_may_lack_a_party() -> None:
+    report = code_pair(article("Peru tested a rocket."), (0, 4), None, pair_judge_of(MODEL))
+    assert (report.actor.state, report.recipient) == ("PER", None)
+    assert code_pair(article("Peru tested a rocket."), None, (0, 4), pair_judge_of(MODEL)).actor.name == ""
+
+
+def test_confidence_grows_with_probability() -> None:
+    shares = [calibrated(p / 50) for p in range(51)]
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] < shares[-1] <= 1
+
+
+def test_every_mode_that_the_model_knows_fits_a_type() -> None:
+    fitting = {pair.split(" ", 1)[1] for pair in model().tables["fitting"]}
+    assert {mode for mode in model().tables["modes"] if mode} <= fitting
+
+
+def test_the_sums_of_the_heads() -> None:
+    rows = np.array([[0.0, 1.0], [2.0, 1.0]], np.float32)
+    assert np.allclose(pooled(rows), [np.log(1 + np.exp(2)), 1 + np.log(2)])
+    assert np.allclose(softmax(rows).sum(-1), 1)
+    assert np.allclose(gelu(np.array([-10.0, 0.0, 10.0], np.float32)), [0, 0, 10])
