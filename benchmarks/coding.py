@@ -4,7 +4,9 @@ Prints dyad precision, recall and F1, and, of the dyads found, how often type, s
 the whole report; how many items with nothing to code got a report; and how far confidence is from the share that is
 right (expected calibration error, ten bins; Guo et al. 2017). `--by rules` lets the rules decide alone, `--by model`
 the model without the rules' proposals, `--by both` (as it is installed) both. `--errors` lists what differs, by id;
-`--pictures FOLDER` draws the reliability and which type was taken for which.
+`--pictures FOLDER` draws the reliability and which type was taken for which. Files of whole labels (`held-*.jsonl`)
+also give a table by type and by construction, the class of the object, the date and the place; their sentences with
+given spans give the types' macro-F1.
 """
 
 from __future__ import annotations
@@ -18,11 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+import msgspec
 
 from bilateral.articles import from_row
-from bilateral.coding import Settings, code, judge_of
+from bilateral.coding import Settings, code, code_pair, judge_of, pair_judge_of
 from bilateral.coding.verdict import Judge
-from bilateral.model import Report
+from bilateral.model import Article, Report
+from bilateral.world import gazetteer
+from labels import article_of, labels, party_key, source_key, usual
 from material import ROOT, fingerprint, items
 
 NOW = datetime.now(UTC)
@@ -34,10 +39,10 @@ Row = tuple[str, str, str, str, str]
 def gold_row(report: dict[str, Any]) -> Row:
     """A hand-written report as a row to compare."""
     return (
-        report["actor"] or "",
-        report["recipient"] or "",
+        usual(report["actor"] or ""),
+        usual(report["recipient"] or ""),
         merged(report["event_type"]),
-        report["source"] or "",
+        usual(report["source"] or ""),
         report["factuality"],
     )
 
@@ -49,14 +54,18 @@ def merged(event_type: str) -> str:
 
 def coded_row(report: Report) -> Row:
     """The coder's report as a row to compare."""
-    source = report.source
-    return (
-        report.actor.state or report.actor.name or "",
-        (report.recipient.state or report.recipient.name or "") if report.recipient else "",
-        merged(report.event_type.value),
-        (source.state or source.name or "") if source else "",
-        report.factuality.value,
+    actor, recipient, source = (
+        msgspec.to_builtins(p) if p is not None else None for p in (report.actor, report.recipient, report.source)
     )
+    kind = merged(report.event_type.value)
+    return (party_key(actor), party_key(recipient), kind, source_key(source), report.factuality.value)
+
+
+def labelled_row(report: dict[str, Any]) -> Row:
+    """A whole label as a row to compare."""
+    actor, recipient = party_key(report["actor"]), party_key(report["recipient"])
+    kind = merged(report["event_type"])
+    return (actor, recipient, kind, source_key(report["source"]), report["factuality"])
 
 
 def pair(row: Row) -> frozenset[str]:
@@ -167,7 +176,7 @@ def pictures(tally: Tally, folder: Path) -> None:
 def main() -> None:
     """Score the coder on the gold files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="*", type=Path, default=sorted((ROOT / "benchmarks/gold").glob("part-*.jsonl")))
+    parser.add_argument("gold", nargs="*", type=Path, default=sorted((ROOT / "benchmarks/gold").glob("*.jsonl")))
     parser.add_argument("--errors", action="store_true", help="list the rows that differ, by item id")
     parser.add_argument("--by", choices=BY, default="both", help="who decides")
     parser.add_argument("--pictures", type=Path, help="a folder for the pictures")
@@ -191,22 +200,177 @@ def chosen_judge(by: str) -> Judge | None:
     return both if by == "both" else lambda text, entities, _: both(text, entities, ())
 
 
+class Case(msgspec.Struct, frozen=True):
+    """One labelled text: what to code, its rows, the constructions it shows, and the whole labels where there are."""
+
+    article: Article
+    rows: list[Row]
+    tags: list[str]
+    whole: list[dict[str, Any]]
+    skip: int = 0
+
+
+def cases(path: Path, texts: dict[str, dict[str, Any]]) -> tuple[list[Case], int]:
+    """The labelled texts of a file, and how many labels no longer fit their text."""
+    if path.stem.startswith("held"):
+        found = list(labels([path]))
+        count = len(path.read_text(encoding="utf-8").splitlines())
+        return [
+            Case(
+                article_of(label),
+                [labelled_row(r) for r in label["reports"]],
+                label.get("tags", []),
+                label["reports"],
+                1 if label.get("before") else 0,
+            )
+            for label in found
+        ], count - len(found)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    kept = [row for row in rows if fingerprint(texts[row["id"]]["text"]) == row["sha"]]
+    return [
+        Case(
+            from_row(json.dumps(texts[row["id"]] | {"language": "en"}).encode(), NOW),
+            [gold_row(r) for r in row["reports"]],
+            [],
+            [],
+        )
+        for row in kept
+    ], len(rows) - len(kept)
+
+
 def score(path: Path, texts: dict[str, dict[str, Any]], *, by: str, errors: bool) -> Tally:
     """Print the table of one gold file."""
-    labels = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    stale = [label["id"] for label in labels if fingerprint(texts[label["id"]]["text"]) != label["sha"]]
-    labels = [label for label in labels if label["id"] not in stale]
-    articles = [from_row(json.dumps(texts[label["id"]] | {"language": "en"}).encode(), NOW) for label in labels]
-    tally = Tally()
-    for label, (_, reports) in zip(labels, code(articles, judge=chosen_judge(by)), strict=True):
-        gold, coded = [gold_row(r) for r in label["reports"]], [coded_row(r) for r in reports]
-        tally.add(gold, coded)
-        tally.weigh(gold, reports)
-        if errors and set(gold) != set(coded):
-            print(label["id"], "\n   gold ", gold, "\n   coded", coded)
-    print(f"\n{path.name}, {by}: {len(labels)} items" + (f", {len(stale)} stale labels left out" if stale else ""))
+    found, stale = cases(path, texts)
+    tally, details = Tally(), Details()
+    print(f"\n{path.name}, {by}: {len(found)} texts" + (f", {stale} stale labels left out" if stale else ""))
+    if found and "given" in found[0].tags:
+        given_types(found, by)
+        return tally
+    for case, (_, reports) in zip(found, code((c.article for c in found), judge=chosen_judge(by)), strict=True):
+        told = [r for r in reports if r.sentence >= case.skip]
+        coded = [coded_row(r) for r in told]
+        tally.add(case.rows, coded)
+        tally.weigh(case.rows, told)
+        details.add(case, told, coded)
+        if errors and set(case.rows) != set(coded):
+            print(case.article.id, "\n   gold ", case.rows, "\n   coded", coded)
     tally.print()
+    details.print()
     return tally
+
+
+def given_types(found: list[Case], by: str) -> None:
+    """Print the types' macro-F1 where both spans are given."""
+    judge = pair_judge_of(Settings(backend="rules" if by == "rules" else "model"))
+    pairs: list[tuple[str, str]] = []
+    for case in found:
+        for report in case.whole:
+            spans = (tuple(p["span"]) if p is not None else None for p in (report["actor"], report["recipient"]))
+            coded = code_pair(case.article, *spans, judge)
+            pairs.append((merged(report["event_type"]), merged(coded.event_type.value)))
+    wanted, got = Counter(w for w, _ in pairs), Counter(g for _, g in pairs)
+    both = Counter(w for w, g in pairs if w == g)
+    each = {kind: 2 * both[kind] / (wanted[kind] + got[kind]) for kind in sorted(wanted)}
+    quads = [(QUADS[w], QUADS[g]) for w, g in pairs]
+    print(f"{'types, macro-F1':44}{100 * sum(each.values()) / len(each):8.1f}  {len(pairs)} given pairs")
+    print(f"{'quads right':44}{100 * sum(w == g for w, g in quads) / len(quads):7.1f}%")
+    print("by type:", ", ".join(f"{kind} {100 * f1:.0f}" for kind, f1 in each.items()))
+    wrong = Counter(pair for pair in pairs if pair[0] != pair[1])
+    print("most often taken for another:", ", ".join(f"{a}→{b} {c}" for (a, b), c in wrong.most_common(8)))
+
+
+QUADS = {
+    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), "verbal cooperation"),
+    **dict.fromkeys(("COOPERATE", "AID", "RETREAT", "CONCEDE"), "material cooperation"),
+    **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), "verbal conflict"),
+    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material conflict"),
+}
+"""PLOVER's four classes of types."""
+WITH_OBJECT = ("AID", "COOPERATE", "SANCTION")
+
+
+class Details:
+    """By type, by construction, and what else whole labels say of acts that were found."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, Counter[str]] = {}
+        self.tags: dict[str, Tally] = {}
+        self.right: Counter[str] = Counter()
+        self.asked: Counter[str] = Counter()
+
+    def add(self, case: Case, reports: list[Report], coded: list[Row]) -> None:
+        """One text."""
+        for row in case.rows:
+            self.types.setdefault(row[2], Counter())["gold"] += 1
+        for row in coded:
+            self.types.setdefault(row[2], Counter())["coded"] += 1
+        for row in (Counter(r[:3] for r in case.rows) & Counter(r[:3] for r in coded)).elements():
+            self.types[row[2]]["both"] += 1
+        for tag in case.tags:
+            self.tags.setdefault(tag, Tally()).add(case.rows, coded)
+        for label in case.whole:
+            row = labelled_row(label)
+            same = next(
+                (r for r, c in zip(reports, coded, strict=True) if pair(c) == pair(row) and c[2] == row[2]), None
+            )
+            if same is not None:
+                self._act(label, same)
+
+    def _act(self, label: dict[str, Any], report: Report) -> None:
+        if label["object"] and label["event_type"] in WITH_OBJECT:
+            self._ask(
+                "class of the object", report.object is not None and report.object.cls == label["object"]["class"]
+            )
+        if label["date"]:
+            self._ask("date at its precision", dated(report) == label["date"])
+        if label["place"]:
+            start, end = label["place"]
+            words = report.text[start:end]
+            place = report.place.name if report.place else ""
+            self._ask("place", bool(place) and (place in words or words in place))
+            known = [h.entry.state for h in gazetteer().find(words, report.date)]
+            if known:
+                self._ask("place's country", report.place is not None and report.place.country == known[0])
+
+    def _ask(self, name: str, right: bool) -> None:
+        self.asked[name] += 1
+        self.right[name] += right
+
+    def print(self) -> None:
+        """The tables; nothing where there are no whole labels."""
+        for name, asked in self.asked.items():
+            print(
+                f"{name + ' right, of acts found':44}{100 * self.right[name] / asked:7.1f}%  {self.right[name]} of {asked}"
+            )
+        if not self.tags:
+            return
+        print(f"{'type':14}{'F1':>6}{'gold':>6}   {'construction':14}{'dyad F1':>8}{'whole F1':>9}{'gold':>6}")
+        types = sorted(self.types.items())
+        tags = sorted((t, n) for t, n in self.tags.items() if t != "nothing")
+        for k in range(max(len(types), len(tags))):
+            left = right = ""
+            if k < len(types):
+                kind, n = types[k]
+                left = f"{kind:14}{200 * n['both'] / max(1, n['gold'] + n['coded']):6.0f}{n['gold']:6}"
+            if k < len(tags):
+                tag, tally = tags[k]
+                m = tally.count
+                dyad = 200 * m["dyads both"] / max(1, m["dyads gold"] + m["dyads coded"])
+                whole = 200 * m["reports both"] / max(1, m["reports gold"] + m["reports coded"])
+                right = f"{tag:14}{dyad:8.0f}{whole:9.0f}{m['reports gold']:6}"
+            print(f"{left:26}   {right}")
+
+
+def dated(report: Report) -> str:
+    """A report's date as a label writes it."""
+    day = report.date
+    year, week, _ = day.isocalendar()
+    return {
+        "day": day.isoformat(),
+        "week": f"{year}-W{week:02}",
+        "month": f"{day:%Y-%m}",
+        "year": str(day.year),
+    }.get(report.date_precision.value, "")
 
 
 if __name__ == "__main__":

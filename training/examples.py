@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,32 +21,9 @@ from bilateral.coding.decide import proposed
 from bilateral.coding.draft import Draft
 from bilateral.coding.names import Names
 from bilateral.coding.phrases import Mention
-from bilateral.model import Article
-from material import fingerprint, items
+from labels import article_of, labels
 
 LABELS = Path(__file__).parent / "labels"
-
-
-def labels(paths: list[Path]) -> Iterator[dict[str, Any]]:
-    """Every label with its text; items whose text has changed are left out."""
-    texts: dict[str, str] | None = None
-    for path in paths:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            label = json.loads(line) | {"file": path.stem}
-            if "text" not in label:
-                texts = texts or {item["id"]: item["text"] for item in items()}
-                label["text"] = texts[label["id"]]
-                if fingerprint(label["text"]) != label["sha"]:
-                    continue
-            yield label
-
-
-def article_of(label: dict[str, Any]) -> Article:
-    """A label's text as an article, after the sentence before it."""
-    published = datetime.fromisoformat(label["day"] + "T12:00:00").replace(tzinfo=UTC)
-    before = label.get("before", "")
-    text = f"{before}\n\n{label['text']}" if before else label["text"]
-    return Article(id=label["id"], published=published, text=text, language="en")
 
 
 def entity_of(party: dict[str, Any], entities: list[Entity]) -> int | None:

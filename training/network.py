@@ -3,6 +3,9 @@
 Markers stand before each candidate (Zhou & Chen 2022, typed entity markers); a party is the log-sum-exp of its
 markers and a pair looks at the sentence through its own attention (Zhou et al. 2021, ATLOP). Type by pair; then for
 each pair and type the act's word, source, factuality, direction, mode, contexts, fields and object class.
+
+While it learns, the encoder rounds weights and activations as the 8-bit export will (quantisation-aware training,
+Jacob et al. 2018), so that what was learnt survives the export.
 """
 
 from __future__ import annotations
@@ -19,14 +22,33 @@ from data import HINTS
 WIDTH = 384
 
 
+def rounded(x: Tensor, low: Tensor, high: Tensor) -> Tensor:
+    """`x` in 255 steps from `low` to `high`; gradients pass as if nothing were rounded."""
+    step = ((high - low) / 255).clamp_min(1e-8)
+    return x + ((x / step).round() * step - x).detach()
+
+
+class Rounding(nn.Linear):
+    """A linear layer that, in training, rounds its input sentence by sentence and its weights row by row."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """`x` [b, n, d]."""
+        if not self.training:
+            return super().forward(x)
+        wide = x.float()
+        x = rounded(wide, wide.detach().amin((1, 2), keepdim=True), wide.detach().amax((1, 2), keepdim=True))
+        top = self.weight.detach().abs().amax(1, keepdim=True)
+        return f.linear(x, rounded(self.weight, -top, top), self.bias)
+
+
 class Layer(nn.Module):
     """One encoder layer of BERT (Devlin et al. 2019), post-norm."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.qkv, self.o = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
+        self.qkv, self.o = Rounding(WIDTH, 3 * WIDTH), Rounding(WIDTH, WIDTH)
         self.ln1, self.ln2 = nn.LayerNorm(WIDTH, eps=1e-12), nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
+        self.up, self.down = Rounding(WIDTH, 4 * WIDTH), Rounding(4 * WIDTH, WIDTH)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
@@ -36,7 +58,7 @@ class Layer(nn.Module):
         weights = torch.softmax(q @ k.transpose(-1, -2) / 32**0.5 + bias, -1)
         mixed = (self.drop(weights) @ v).transpose(1, 2).reshape(b, n, WIDTH)
         x = self.ln1(x + self.drop(self.o(mixed)))
-        return self.ln2(x + self.drop(self.down(f.gelu(self.up(x)))))
+        return self.ln2(x + self.drop(self.down(f.gelu(self.up(x), approximate="tanh"))))
 
 
 class Encoder(nn.Module):
