@@ -125,11 +125,11 @@ class Tally:
         print(f"{'measure':44}{'value':>8}  counts")
         self._f1("dyad", n["dyads both"], n["dyads coded"], n["dyads gold"])
         for name in ("type", "direction", "source", "factuality"):
-            self._share(f"{name} right, of dyads found", n[name], n["found"])
-        self._share("claims with source and factuality right", n["claims right"], n["claims"])
+            share_line(f"{name} right, of dyads found", n[name], n["found"])
+        share_line("claims with source and factuality right", n["claims right"], n["claims"])
         self._f1("actor, recipient and type", n["acts both"], n["reports coded"], n["reports gold"])
         self._f1("whole report", n["reports both"], n["reports coded"], n["reports gold"])
-        self._share("items with nothing to code that got a report", n["items empty, coded"], n["items empty"])
+        share_line("items with nothing to code that got a report", n["items empty, coded"], n["items empty"])
         if self.sure:
             print(f"{'expected calibration error':44}{calibration_error(self.sure):8.3f}  {len(self.sure)} reports")
         wrong = Counter({k: v for k, v in self.types.items() if k[0] != k[1]})
@@ -143,9 +143,10 @@ class Tally:
         f1 = 2 * both / max(1, coded + gold)
         print(f"{name + ' F1':44}{100 * f1:8.1f}  {both} of {coded} coded, {gold} in the gold")
 
-    @staticmethod
-    def _share(name: str, part: int, whole: int) -> None:
-        print(f"{name:44}{100 * part / max(1, whole):7.1f}%  {part} of {whole}")
+
+def share_line(name: str, part: int, whole: int) -> None:
+    """A line of the table."""
+    print(f"{name:44}{100 * part / max(1, whole):7.1f}%  {part} of {whole}")
 
 
 def bins(sure: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
@@ -339,9 +340,7 @@ class Details:
     def print(self) -> None:
         """The tables; nothing where there are no whole labels."""
         for name, asked in self.asked.items():
-            print(
-                f"{name + ' right, of acts found':44}{100 * self.right[name] / asked:7.1f}%  {self.right[name]} of {asked}"
-            )
+            share_line(f"{name} right, of acts found", self.right[name], asked)
         if not self.tags:
             return
         print(f"{'type':14}{'F1':>6}{'gold':>6}   {'construction':14}{'dyad F1':>8}{'whole F1':>9}{'gold':>6}")

@@ -18,14 +18,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bilateral.articles import Unusable, read
-from bilateral.coding import code, code_all
+from bilateral.coding import Settings, code, code_all, judge_of
 from bilateral.coding.parse import model
 from bilateral.coding.sentences import split
 from bilateral.model import Article, Document
 from material import SHARED, items, need
 
 WORDS = 400
-STAGES = ("pick", "parse", "readings", "report")
+STAGES = ("pick", "parse", "readings", "decide", "hidden_states", "report")
 
 
 def from_pages() -> Iterator[str]:
@@ -88,7 +88,7 @@ def stages(made: list[Article]) -> None:
     """The share of time under each stage, in one process."""
     profile = cProfile.Profile()
     profile.enable()
-    list(code(made))
+    list(code(made, judge=judge_of(Settings())))
     profile.disable()
     table = pstats.Stats(profile)
     total = table.total_tt  # type: ignore[attr-defined]

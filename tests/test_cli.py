@@ -154,6 +154,8 @@ def test_extract_prints_a_row_for_each(run, tmp_path: Path) -> None:  # type: ig
 def test_the_world_answers(run) -> None:  # type: ignore[no-untyped-def]
     assert "PRK" in run("world", "who", "Choe Son Hui", "--on", "2024-01-14").out
     assert run("world", "check").status == 0
+    checked = run("publishers", "check")
+    assert checked.status == 0 and "publishers of" in checked.err
     assert run("world", "who", "Nobody Known").status == 2
 
 

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilateral.coding.coder import pick
 from bilateral.coding.dates import resolve
+from bilateral.coding.filters import historic
+from bilateral.coding.names import Names
+from bilateral.coding.objects import class_of
+from bilateral.coding.places import place_of
 from bilateral.coding.sentences import split
-from bilateral.model import Precision
+from bilateral.model import Article, Precision, end_of_day
 from coded import lines, reports
 
 WORKED = [
@@ -244,3 +249,62 @@ def test_several_dozen_is_no_number() -> None:
     found = reports("North Korea gave Russia several dozen missiles.")[0].object
     assert found is not None
     assert found.quantity is None
+
+
+def states_named(text: str, day: date = date(2024, 3, 15)) -> list[str | None]:
+    return [hit.entry.state for hit in Names(day).find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Xi received Lavrov for an hour.", ["CHN", "RUS"]),
+        ("Modi wrote to Kishida.", ["IND", "JPN"]),
+        ("Smith and Park won at tennis.", []),
+        ("A shop in Milei Street was closed.", []),
+    ],
+)
+def test_a_rare_surname_alone_stands_for_the_leader_of_the_day(text: str, wanted: list[str]) -> None:
+    assert states_named(text) == wanted
+
+
+def test_a_surname_out_of_its_time_stands_for_nobody() -> None:
+    assert states_named("Milei spoke of the dam.", date(2015, 3, 15)) == []
+
+
+def test_the_half_of_a_country_is_a_name() -> None:
+    article = Article(id="a", published=end_of_day(date(2024, 1, 15)), text="The North wrote to Seoul.", language="en")
+    assert len(pick(article)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "visited", "wanted"),
+    [
+        ("The shelling of Kherson went on.", False, "Kherson"),
+        ("He flew to Hanoi.", True, "Hanoi"),
+        ("Shells were sent to Hanoi.", False, None),
+        ("The trucks were seen near Puddle Green.", False, "Puddle Green"),
+        ("The trucks came at Sunday noon.", False, None),
+    ],
+)
+def test_where_an_act_happens(text: str, visited: bool, wanted: str | None) -> None:
+    found = place_of(text, 0, date(2024, 1, 15), visited=visited)
+    assert (found.name if found else None) == wanted
+
+
+def test_what_is_new_since_an_old_year_is_no_history() -> None:
+    assert not historic("It was the first visit since 2008.", 2024)
+    assert historic("The war of 1994 was long.", 2024)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "cls"),
+    [
+        ("two MiG-29s", "aircraft"),
+        ("a battery of S-400s", "missiles"),
+        ("T-72 hulls", "armour"),
+        ("quaint things", None),
+    ],
+)
+def test_the_class_of_a_maker_s_name(phrase: str, cls: str | None) -> None:
+    assert class_of(phrase) == cls

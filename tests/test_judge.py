@@ -7,9 +7,11 @@ from datetime import date
 import numpy as np
 
 from bilateral.coding import Settings, code, code_pair, judge_of, pair_judge_of
+from bilateral.coding.decide import one_way
 from bilateral.coding.heads import gelu, pooled, softmax
 from bilateral.coding.judge import calibrated, model
-from bilateral.model import Article, Report, end_of_day
+from bilateral.coding.verdict import Proposal, Verdict
+from bilateral.model import Article, EventType, Factuality, Report, end_of_day
 
 MODEL = Settings(backend="model")
 TEXTS = (
@@ -37,6 +39,12 @@ def test_who_made_the_missiles_is_not_attacked_with_them() -> None:
     assert {(r.actor.state, r.recipient and r.recipient.state) for r in found if r.event_type == "ASSAULT"} == {
         ("RUS", "UKR")
     }
+
+
+def test_who_is_sent_shells_is_not_attacked() -> None:
+    (found,) = coded("North Korea has sent Russia more than a million artillery shells since August.")
+    assert "AID" in {r.event_type for r in found}
+    assert "ASSAULT" not in {r.event_type for r in found}
 
 
 def test_a_given_pair_is_judged_whatever_the_parties_are() -> None:
@@ -68,3 +76,30 @@ def test_the_sums_of_the_heads() -> None:
     assert np.allclose(pooled(rows), [np.log(1 + np.exp(2)), 1 + np.log(2)])
     assert np.allclose(softmax(rows).sum(-1), 1)
     assert np.allclose(gelu(np.array([-10.0, 0.0, 10.0], np.float32)), [0, 0, 10])
+
+
+def verdict(actor: int, recipient: int, kind: EventType, probability: float) -> Verdict:
+    return Verdict(
+        actor=actor,
+        recipient=recipient,
+        event_type=kind,
+        probability=probability,
+        directed=True,
+        mode=None,
+        contexts=(),
+        fields=(),
+        object_class=None,
+        voices=((-1, Factuality.OCCURRED),),
+        word=(0, 0),
+    )
+
+
+def test_of_a_transfer_told_both_ways_the_likelier_stays() -> None:
+    both = [verdict(1, 0, EventType.AID, 0.5), verdict(0, 1, EventType.AID, 0.9)]
+    assert one_way(both, []) == [both[1]]
+    assert one_way(both, [Proposal(1, 0, "AID", "occurred")]) == [both[1], both[0]]
+
+
+def test_two_who_accuse_each_other_both_stay() -> None:
+    both = [verdict(0, 1, EventType.ACCUSE, 0.9), verdict(1, 0, EventType.ACCUSE, 0.5)]
+    assert one_way(both, []) == both

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -32,7 +32,7 @@ from bilateral.ledger import Ledger, LedgerError
 from bilateral.model import SetAside, Status, dyad
 from bilateral.settings import SettingsError, load
 from bilateral.view import View
-from bilateral.world import states
+from bilateral.world import check, states
 
 app = typer.Typer(
     name="bilateral",
@@ -293,13 +293,26 @@ app.add_typer(world_app, name="world")
 @world_app.command("check")
 def world_check() -> None:
     """Find overlaps, gaps and what was never verified. Example: `bilateral world check`"""
-    from bilateral.world.check import findings, summary
+    _say_findings(check.findings(), check.summary())
 
-    found = list(findings())
-    for finding in found:
+
+publishers_app = typer.Typer(help="The publishers that are known: owner, country, control.", no_args_is_help=True)
+app.add_typer(publishers_app, name="publishers")
+
+
+@publishers_app.command("check")
+def publishers_check() -> None:
+    """Find publishers without an owner, in two rows, or of unknown control. Example: `bilateral publishers check`"""
+    _say_findings(check.publisher_findings(), check.publisher_summary())
+
+
+def _say_findings(found: Iterable[check.Finding], summary: str) -> None:
+    """Each finding on a line; exit code 1 where one is grave."""
+    known = list(found)
+    for finding in known:
         print_line(str(finding).encode())
-    stderr.print(summary(), highlight=False)
-    raise typer.Exit(1 if any(f.grave for f in found) else 0)
+    stderr.print(summary, highlight=False)
+    raise typer.Exit(1 if any(f.grave for f in known) else 0)
 
 
 @world_app.command("who")

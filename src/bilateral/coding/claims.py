@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.phrases import Mention, Reader, noun_of, party_nouns
-from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers, verb_lemma
+from bilateral.coding.syntax import is_passive, is_verb, subjects, text_of, undergoers, verb_lemma
 from bilateral.model import Factuality, Source, SourceKind
 
 F = Factuality
@@ -84,7 +84,7 @@ def stance(reader: Reader, trigger: Token) -> Stance:
     _own(climb, token)
     for _ in range(24):
         head = token.head
-        if head is token:
+        if head == token:
             break
         _edge(climb, token, head)
         token = head
@@ -154,7 +154,7 @@ def _edge(climb: _Climb, token: Token, head: Token) -> None:
         climb.local = False
     if dep == "acl" and token.tag_ == "VBG":
         for sibling in head.children:
-            if sibling.dep_ == "acl" and sibling is not token:
+            if sibling.dep_ == "acl" and sibling != token:
                 _own(climb, sibling)
     if dep == "acl" and token.tag_ in ("VBN", "VBG"):
         climb.local = climb.local and head.dep_ in ("pobj", "dobj")
@@ -359,7 +359,7 @@ def speakers(reader: Reader, token: Token) -> list[Source]:
         return [source_of(m) for m in mentions]
     noun = noun_of(token)
     span = (token.idx, token.idx + len(token))
-    text = token.doc.text[span[0] : span[1]]
+    text = text_of(token.doc)[span[0] : span[1]]
     if noun in EXPERTS:
         return [Source(state=None, sector="NGO", name=text, span=span, kind=SourceKind.EXPERT)]
     if noun in RESIDENTS:
@@ -411,7 +411,7 @@ def _according(climb: _Climb, trigger: Token) -> None:
     """ "according to X" anywhere in the sentence, and headlines of the form "X: …"."""
     colon = next((t for t in trigger.doc[:8] if t.text == ":" and t.i > 0), None)
     if colon is not None and not climb.speakers and trigger.i > colon.i:
-        named = [t for t in trigger.doc[: colon.i] if t.head.i >= colon.i or t.head is t]
+        named = [t for t in trigger.doc[: colon.i] if t.head.i >= colon.i or t.head == t]
         climb.speakers = [s for t in named for s in speakers(climb.reader, t) if s.state][:1]
     if not climb.speakers:
         climb.speakers = _trailing(climb.reader, trigger)

@@ -39,6 +39,8 @@ THREATS = re.compile(
     re.I,
 )
 SHARED = re.compile(r"\b(cooperation|collaboration|joint|talks|arms transfers|partnership)\b", re.I)
+HALF = re.compile(r"\b[Tt]he (North|South)\b(?! [A-Z])|\b[Tt]he Koreas\b")
+"""What stands for a state besides its names."""
 ENGLISH = frozenset({None, "en"})
 
 
@@ -95,7 +97,7 @@ def pick(article: Article) -> list[Picked]:
         if len(text) > TOO_LONG:
             continue
         hits = names.find(text)
-        keys = {h.entry.state or h.entry.name for h in hits}
+        keys = {h.entry.state or h.entry.name for h in hits} | {m.group() for m in HALF.finditer(text)}
         if _promising(text, keys, before):
             picked.append(Picked(number, text, hits))
         before = keys or before
@@ -108,8 +110,6 @@ def _promising(text: str, keys: set[str], before: set[str]) -> bool:
     if keys and (THREATS.search(text) or (BACK.search(text) and before - keys)):
         return True
     if len(keys) == 1 and before - keys:
-        return True
-    if re.search(r"\b[Tt]he (?:North|South)\b", text) and THREATS.search(text):
         return True
     return not keys and len(before) > 1 and (BACK.search(text) or SHARED.search(text)) is not None
 
@@ -187,7 +187,7 @@ def _remember(reader: Reader, memory: Memory, sentence: Picked) -> None:
     for mention in reader.named():
         token = reader.doc[mention.head]
         top = token
-        while top.dep_ in ("poss", "compound", "amod", "nmod", "appos") and top.head is not top:
+        while top.dep_ in ("poss", "compound", "amod", "nmod", "appos") and top.head != top:
             top = top.head
         memory.note(
             Named(

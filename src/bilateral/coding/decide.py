@@ -15,12 +15,29 @@ from bilateral.coding.cast import Entity, cast, number_of
 from bilateral.coding.draft import Draft
 from bilateral.coding.lexicon import lexicon
 from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.syntax import is_verb, verb_lemma
+from bilateral.coding.syntax import is_verb, text_of, verb_lemma
 from bilateral.coding.verdict import Judge, Proposal, Verdict
 from bilateral.model import EventType, Factuality, Object, Source, Span
 
 LOOSE = frozenset({None, "other", "other goods"})
 """Classes that the word lists give where they do not know the noun: there the judge's class holds."""
+
+PASSING = frozenset({EventType.AID, EventType.COOPERATE, EventType.SANCTION})
+"""Types in which something passes, or no longer does."""
+
+ONE_WAY = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT, EventType.AID})
+"""Types of which one report says both directions, or which seldom go both ways in one sentence."""
+CARRYING = {
+    "train": "training",
+    "instruct": "training",
+    "teach": "training",
+    "arm": "small arms",
+    "refuel": "fuel",
+} | dict.fromkeys(("fund", "finance", "bankroll", "subsidise", "subsidize", "reimburse"), "money")
+"""Verbs that say themselves what passes."""
+UNDERGOING = frozenset({"dobj", "nsubjpass"})
+ACTING = frozenset({"persons", "troops", "workers", "other"})
+"""Classes of nouns that stand for the party itself: "Russian soldiers", "the ministry"."""
 
 MEANS = frozenset({"small arms", "munitions", "missiles", "drones", "aircraft", "armour"})
 """Classes of things that are fired or used in an attack."""
@@ -32,14 +49,29 @@ def decide(reader: Reader, drafts: list[Draft], sentence: int, judge: Judge) -> 
     placed = [(proposed(draft, entities), draft) for draft in drafts]
     kept = [draft for proposal, draft in placed if proposal is None]
     proposals = [proposal for proposal, _ in placed if proposal is not None]
-    verdicts = judge(reader.doc.text, entities, proposals)
+    verdicts = one_way(judge(text_of(reader.doc), entities, proposals), proposals)
     told = [
         d
         for v in verdicts
-        if not _owner_of_the_means(v, entities, reader)
+        if not _owner_of_the_means(v, entities, reader) and not _supplied(v, proposals)
         for d in drafted(v, entities, reader, sentence, _matching(v, placed))
     ]
     return [*told, *kept, *_denied(placed, told)]
+
+
+def one_way(verdicts: list[Verdict], proposals: list[Proposal]) -> list[Verdict]:
+    """Of two verdicts that say one act in both directions, the likelier, unless the rules see the other one too."""
+    seen: set[tuple[int, int, EventType]] = set()
+    proposed_ways = {(p.actor, p.recipient, p.event_type) for p in proposals}
+    kept = []
+    for verdict in sorted(verdicts, key=lambda v: -v.probability):
+        way = (verdict.actor, verdict.recipient, verdict.event_type)
+        turned = (verdict.recipient, verdict.actor, verdict.event_type) in seen
+        if turned and verdict.event_type in ONE_WAY and (way[0], way[1], way[2].value) not in proposed_ways:
+            continue
+        seen.add(way)
+        kept.append(verdict)
+    return kept
 
 
 def _denied(placed: list[tuple[Proposal | None, Draft]], told: list[Draft]) -> Iterator[Draft]:
@@ -55,8 +87,19 @@ def _owner_of_the_means(verdict: Verdict, entities: list[Entity], reader: Reader
     """Whether the recipient only made what is fired or used: "fired North Korean missiles at Kharkiv"."""
     if verdict.event_type is not EventType.ASSAULT or verdict.recipient < 0:
         return False
-    places = [m for m in entities[verdict.recipient].members if m.mention is not None]
-    return all(m.kind == "demonym" and m.mention and _means(reader.doc[m.mention.head]) for m in places)
+    places = [(m.kind, reader.doc[m.mention.head]) for m in entities[verdict.recipient].members if m.mention]
+    return all((kind == "demonym" and _means(head)) or _made_by(head) for kind, head in places)
+
+
+def _made_by(maker: Token) -> bool:
+    """ "with missiles from North Korea"."""
+    return maker.dep_ == "pobj" and maker.head.lower_ in ("from", "of") and _means(maker.head.head)
+
+
+def _supplied(verdict: Verdict, proposals: list[Proposal]) -> bool:
+    """Whether the rules see arms pass where the judge sees an attack: "sent Russia a million shells"."""
+    kinds = {p.event_type for p in proposals if (p.actor, p.recipient) == (verdict.actor, verdict.recipient)}
+    return verdict.event_type is EventType.ASSAULT and "AID" in kinds and "ASSAULT" not in kinds
 
 
 def _means(noun: Token) -> bool:
@@ -95,15 +138,15 @@ def drafted(
     """A verdict as drafts, one for each voice; a rule's draft of the same act lends its object and words."""
     trigger = _token(reader.doc, verdict.word)
     speakers = claims.stance(reader, trigger).speakers
-    thing = _thing(verdict, trigger, draft)
     military = "military aid" in verdict.fields or "military" in verdict.contexts
     actor = _standing(entities[verdict.actor], trigger)
     recipient = _standing(entities[verdict.recipient], trigger) if verdict.recipient >= 0 else None
+    thing = _thing(verdict, trigger, draft, reader, [m for m in (actor, recipient) if m is not None])
     for voice, factuality in verdict.voices:
         source = voiced(entities[voice], trigger) if voice >= 0 else None
         yield Draft(
             sentence=sentence,
-            text=reader.doc.text,
+            text=text_of(reader.doc),
             actor=actor,
             recipient=recipient,
             event_type=verdict.event_type.value,
@@ -115,7 +158,7 @@ def drafted(
             chain=_chain(source, speakers),
             factuality=factuality,
             position=trigger.idx,
-            near=reader.doc.text,
+            near=text_of(reader.doc),
             rule="judge",
             contexts=verdict.contexts,
             fields=verdict.fields,
@@ -157,20 +200,61 @@ def _chain(source: Source | None, speakers: tuple[Source, ...]) -> tuple[Source,
     return (source,)
 
 
-def _thing(verdict: Verdict, trigger: Token, draft: Draft | None) -> Object | None:
-    """The object with the class that the judge gives, in the words that carry it."""
-    cls = verdict.object_class
-    if cls is None:
-        return None
+def _thing(
+    verdict: Verdict, trigger: Token, draft: Draft | None, reader: Reader, parties: list[Mention]
+) -> Object | None:
+    """What passes: the noun under the act whose class is known, best of the class that the judge gives."""
+    wanted = verdict.object_class
+    if is_verb(trigger) and verb_lemma(trigger) in CARRYING:
+        span = (trigger.idx, trigger.idx + len(trigger))
+        return Object(text=trigger.text, span=span, cls=CARRYING[verb_lemma(trigger)])
+    found = list(_described(trigger, reader, parties))
+    below = [
+        o
+        for t, o in found
+        if _below(t, trigger) and (o.cls != "territory" or wanted == o.cls or _undergoes(t, trigger))
+    ]
+    known = [o for o in below if o.cls not in LOOSE]
     if draft is not None and draft.thing is not None:
-        return draft.thing if draft.thing.cls not in LOOSE else msgspec.structs.replace(draft.thing, cls=cls)
-    nouns = sorted((t for t in trigger.doc if t.tag_.startswith("NN")), key=lambda t: abs(t.i - trigger.i))
-    found = [objects.describe(t) for t in nouns]
-    same = next((o for o in found if o.cls == cls), None)
-    under = next(
-        (o for t, o in zip(nouns, found, strict=True) if t.dep_ in ("dobj", "nsubjpass") and t.head is trigger), None
-    )
-    chosen = same or under
-    if chosen is None:
-        return Object(text=trigger.text, span=(trigger.idx, trigger.idx + len(trigger)), cls=cls)
-    return chosen if chosen.cls not in LOOSE else msgspec.structs.replace(chosen, cls=cls)
+        known = [draft.thing, *known] if draft.thing.cls not in LOOSE else known
+        below.append(draft.thing)
+    if wanted is None:
+        loose = [o for _, o in found if o.cls not in LOOSE] if verdict.event_type is EventType.AID else []
+        return next(iter([*known, *loose]), None) if verdict.event_type in PASSING else None
+    if known:
+        return next((o for o in known if o.cls == wanted), known[0])
+    same = next((o for _, o in found if o.cls == wanted), None)
+    goods = next((o for o in below if o.cls == "other goods"), None)
+    if same or goods:
+        return same or goods
+    if below:
+        return msgspec.structs.replace(below[-1], cls=wanted)
+    return Object(text=trigger.text, span=(trigger.idx, trigger.idx + len(trigger)), cls=wanted)
+
+
+def _described(trigger: Token, reader: Reader, parties: list[Mention]) -> Iterator[tuple[Token, Object]]:
+    """The nouns of the sentence that are no party, as objects: what is done with first, then the nearest."""
+    nouns = [t for t in trigger.doc if t.tag_.startswith("NN") and reader.hit(t) is None]
+    for noun in sorted(nouns, key=lambda t: (not _undergoes(t, trigger), abs(t.i - trigger.i))):
+        thing = objects.describe(noun)
+        acting = any(m.span[0] <= noun.idx < m.span[1] for m in parties)
+        if not acting or thing.cls not in ACTING:
+            yield noun, thing
+
+
+def _undergoes(noun: Token, trigger: Token) -> bool:
+    return noun.head == trigger and noun.dep_ in UNDERGOING
+
+
+def _below(noun: Token, trigger: Token) -> bool:
+    """Whether a noun is what an act is done with: under it, or the act's own noun, with no other verb between."""
+    token = noun
+    for _ in range(4):
+        if token == trigger:
+            return True
+        if token != noun and is_verb(token):
+            return False
+        if token.dep_ in ("poss", "appos"):
+            return False
+        token = token.head
+    return False

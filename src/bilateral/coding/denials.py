@@ -9,7 +9,7 @@ from bilateral.coding import claims
 from bilateral.coding.draft import Draft
 from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.syntax import is_passive, is_verb, subjects
+from bilateral.coding.syntax import is_passive, is_verb, subjects, text_of
 from bilateral.model import Factuality, Source
 
 WORDS_OF = word_list("denials words of")
@@ -89,7 +89,7 @@ class Denials:
         return msgspec.structs.replace(
             draft,
             sentence=sentence,
-            text=reader.doc.text,
+            text=text_of(reader.doc),
             source=source,
             chain=(source,),
             factuality=Factuality.DENIED,

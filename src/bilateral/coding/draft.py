@@ -60,7 +60,7 @@ class Draft(msgspec.Struct, kw_only=True):
             fields=self._fields(cls),
             date=when,
             date_precision=precision if _sane(when, article.day) else Precision.UNKNOWN,
-            place=place_of(self.text, self.position, article.day),
+            place=place_of(self.text, self.position, article.day, visited=self.mode == "visit"),
             confidence=self.confidence,
         )
 

@@ -7,6 +7,7 @@ import msgspec
 from bilateral.coding.cast import cast
 from bilateral.coding.coder import Reading, decided, parsed_readings
 from bilateral.coding.draft import Draft
+from bilateral.coding.syntax import text_of
 from bilateral.coding.verdict import Judge
 from bilateral.model import Article
 
@@ -41,7 +42,7 @@ def explain(article: Article, judge: Judge | None = None) -> list[Explanation]:
 
 
 def _explained(reading: Reading, judge: Judge | None) -> Explanation:
-    text = reading.reader.doc.text
+    text = text_of(reading.reader.doc)
     taken = decided(reading, judge)
     refused = [draft for draft in reading.drafts if draft not in taken]
     acts = [_act(d, text, taken=True) for d in taken] + [_act(d, text, taken=False) for d in refused]

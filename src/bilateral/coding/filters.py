@@ -6,7 +6,8 @@ import re
 
 SPORT = re.compile(
     r"\b(cup|championships?|olympics?|olympic games|paralympics?|tournament|semi-?finals?|quarter-?finals?|medals?|"
-    r"world cup|cricket|football(?:er)?|soccer|rugby|tennis|grand prix|formula one|wickets?|innings|league|qualifiers?|"
+    r"world cup|cricket|football(?:er)?|soccer|rugby|tennis|grand prix|formula one|wickets?|innings|(?<!arab )league|"
+    r"qualifiers?|"
     r"athletes?|basketball|baseball|ice hockey|golf|marathon|motogp|world record|grand slam|wimbledon|knockout|"
     r"goalkeeper|midfielder|striker|batsman|bowler|fifa|uefa|nba|nfl|mlb|nhl|tour de france|world title|"
     r"beats? \w+ \d+[-–]\d+|defeats? \w+ \d+[-–]\d+|\d+[-–]\d+ (?:win|victory|defeat))\b",
@@ -29,6 +30,8 @@ ACCIDENT_SAFE = frozenset({"AID", "CONSULT", "ACCUSE", "REJECT", "SUPPORT", "REQ
 YEAR = re.compile(
     r"\b(?:[Ii]n|since|from|of|during|by|until|the)\s+(?:the\s+)?(1[0-9]{3}|20[0-9]{2})(s?)\b(?!\s*(?:people|troops|soldiers|men|tons))"
 )
+FIRST_SINCE = re.compile(r"\bfirst\b[^.;]{0,60}?\bsince\s+(?:the\s+)?\d{4}")
+"""What is new, measured against an old year: "the first visit since 2008"."""
 HISTORIC = re.compile(
     r"\b(anniversary of|colonial[- ]era|centur(?:y|ies) ago|decades ago|historians?|archaeolog\w+|th anniversary)\b",
     re.I,
@@ -51,4 +54,4 @@ def historic(text: str, year: int) -> bool:
     """Whether a sentence tells history more than a year old."""
     if HISTORIC.search(text):
         return True
-    return any(int(found) < year - 1 for found, _ in YEAR.findall(text))
+    return any(int(found) < year - 1 for found, _ in YEAR.findall(FIRST_SINCE.sub("", text)))

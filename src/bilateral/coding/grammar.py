@@ -11,7 +11,16 @@ from bilateral.coding import objects
 from bilateral.coding.candidates import Candidate, Roles, distinct
 from bilateral.coding.lexicon import NounFrame, lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.syntax import indirect, is_passive, is_verb, obliques, subjects, undergoers, verb_lemma
+from bilateral.coding.syntax import (
+    indirect,
+    is_passive,
+    is_verb,
+    obliques,
+    subjects,
+    text_of,
+    undergoers,
+    verb_lemma,
+)
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 TOWARDS = word_list("acts towards")
@@ -289,4 +298,4 @@ def phrase_text(token: Token | None) -> str:
     if token is None:
         return ""
     start, end = objects.phrase(token)
-    return token.doc.text[start:end]
+    return text_of(token.doc)[start:end]

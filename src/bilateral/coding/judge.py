@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnxruntime
+from threadpoolctl import threadpool_limits
 
 from bilateral.coding.cast import Entity
 from bilateral.coding.heads import Array, Heads, pooled, sigmoid
@@ -22,7 +23,7 @@ from bilateral.coding.marking import Marked, mark, word_pieces
 from bilateral.coding.verdict import Proposal, Verdict
 from bilateral.model import EventType, Factuality, Span
 
-VERSION = "model-1"
+VERSION = "model-2"
 """Names the coder with this judge in the ledger; raised with every new model, and whenever its output can change."""
 MOST = 14
 """Parties of a sentence that are paired; in a list of fifty states nobody acts on everybody."""
@@ -40,7 +41,12 @@ class Model(msgspec.Struct, frozen=True):
 
 @cache
 def model() -> Model:
-    """The model, loaded once a process; one thread, so that the same sentence gives the same bits."""
+    """The model, loaded once a process; one thread, so that the same sentence gives the same bits.
+
+    NumPy's own threads are bounded for the whole process: on arrays this small they only wait for each other, and two
+    workers on two cores then take eight times as long.
+    """
+    threadpool_limits(limits=1, user_api="blas")
     folder = files("bilateral.coding") / "data" / "model"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -59,7 +65,7 @@ def marked(text: str, entities: list[Entity]) -> tuple[Marked, list[list[int]]]:
 def hidden_states(sentence: Marked) -> Array:
     """The encoder's states [n, 384] of one sentence."""
     ids = np.array([sentence.ids], dtype=np.int64)
-    states: Array = model().encoder.run(None, {"ids": ids, "mask": np.ones(ids.shape, np.float32)})[0][0]
+    states: Array = model().encoder.run(None, {"ids": ids})[0][0]
     return states
 
 
@@ -100,12 +106,16 @@ class _Scene(msgspec.Struct):
     hidden: Array
     marks: list[list[int]]
     proposals: tuple[Proposal, ...]
+    known: dict[int, Array] = {}
 
     def _party(self, number: int) -> Array:
         heads = model().heads
         if number < 0:
             return heads.nobody
-        return pooled(self.hidden[self.marks[number]]) if self.marks[number] else heads.article
+        if number not in self.known:
+            places = self.marks[number]
+            self.known[number] = pooled(self.hidden[places]) if places else heads.article
+        return self.known[number]
 
     def types(self, pairs: list[tuple[int, int]]) -> tuple[Array, Array]:
         """Vectors [p, 384] and type probabilities [p, 16] of pairs."""

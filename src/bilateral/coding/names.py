@@ -9,12 +9,14 @@ import msgspec
 
 from bilateral.coding.lexicon import word_list
 from bilateral.world import Entry, Hit, gazetteer
+from bilateral.world.gazetteer import LEADING_OFFICES
 
 TITLES = word_list("names titles")
 PROMINENT = frozenset(["USA", "RUS", "CHN", "GBR", "FRA", "DEU", "ISR", "IRN", "TUR", "PRK", "UKR", "SYR"])
 LEADING = word_list("names leading")
 COMMON = word_list("names common")
-ACCEPTED_COMMON = frozenset({"head_of_state", "head_of_government"})
+"""Surnames that others bear too: in news of 2002-2019 more often than the office-holder, or too short to tell."""
+LEADERS = frozenset({"head_of_state", "head_of_government"})
 
 
 class Names:
@@ -67,8 +69,9 @@ class Names:
         follows = re.match(r" [A-Z][a-z]+", text[hit.end :])
         if attached or follows or hit.text in COMMON:
             return False
-        return (
-            entry.role in ACCEPTED_COMMON
-            and len(hit.text) > 3
-            and (entry.state in PROMINENT or entry.state in self._states)
-        )
+        if entry.state in self._states:
+            return entry.role in LEADING_OFFICES
+        if entry.role in LEADERS:
+            return all(e.state == entry.state for e in hit.entries if e.role in LEADERS)
+        alone = all(e.state == entry.state for e in hit.entries)
+        return alone and entry.role in LEADING_OFFICES and entry.state in PROMINENT

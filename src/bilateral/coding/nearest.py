@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.syntax import is_passive, is_verb, verb_lemma
+from bilateral.coding.syntax import is_passive, is_verb, text_of, verb_lemma
 
 TELLING_NOUNS = word_list("nearest telling nouns")
 REACH = 18
@@ -26,7 +26,7 @@ ARMS = re.compile(r"\b(missiles?|nuclear (?:device|weapon|test|bomb)|rockets?|wa
 def tested(reader: Reader) -> Iterator[Candidate]:
     """A weapons test by the only state that the sentence names, however it is put."""
     states = [m for m in reader.named() if m.state and m.firm and not _located(reader.doc, m)]
-    text = reader.doc.text
+    text = text_of(reader.doc)
     found = TEST.search(text)
     if len({m.key for m in states}) != 1 or found is None or not ARMS.search(text):
         return
@@ -92,7 +92,7 @@ def _reading(token: Token) -> tuple[str, str | None] | None:
 def _located(doc: Doc, mention: Mention) -> bool:
     """Whether a name only says where: "a bomb north of Baghdad, Iraq, killed …"."""
     place = doc[mention.head]
-    while place.dep_ in ("appos", "conj", "compound", "poss", "amod", "nmod") and place.head is not place:
+    while place.dep_ in ("appos", "conj", "compound", "poss", "amod", "nmod") and place.head != place:
         place = place.head
     return place.dep_ == "pobj" and place.head.lower_ in (
         "in",

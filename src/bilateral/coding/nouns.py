@@ -10,7 +10,7 @@ from bilateral.coding.dealings import RESTORABLE
 from bilateral.coding.grammar import Grammar, phrase_text
 from bilateral.coding.lexicon import NounFrame, word_list
 from bilateral.coding.phrases import Mention
-from bilateral.coding.syntax import governor, obliques, verb_lemma
+from bilateral.coding.syntax import governor, obliques, text_of, verb_lemma
 
 DEEPENING = word_list("acts deepening")
 
@@ -127,7 +127,7 @@ class Nouns(Grammar):
 
     def _test(self, token: Token, frame: NounFrame, actors: list[Mention]) -> list[Candidate]:
         text = phrase_text(token).lower()
-        wide = token.doc.text.lower()
+        wide = text_of(token.doc).lower()
         weapon = objects.class_of(text) in ("missiles", "nuclear", "satellites and space", "munitions") or (
             "missile" in text or "nuclear" in text or "rocket" in text or "parade" in text
         )

@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from bilateral.coding.lexicon import noun_inflections, table, word_list
+from bilateral.coding.syntax import text_of
 from bilateral.model import Object
 
 NUMBERS = {
@@ -28,6 +29,14 @@ ARMS = word_list("objects arms")
 CONTAINERS = word_list("objects containers")
 
 
+NUMBERED = {
+    re.compile(r"(?:mig|su|tu|il|an|f|b|c|j|jf|kc|ka|mi|uh|ah|p)-?\d+\w*"): "aircraft",
+    re.compile(r"(?:s|sm|kn|df|sa|r|m)-\d+\w*|hwasong-?\d*"): "missiles",
+    re.compile(r"(?:t|m1a|k)-?\d+\w*"): "armour",
+}
+"""Makers' names of arms: MiG-29, S-400, T-72."""
+
+
 @cache
 def _classes() -> dict[str, str]:
     return {
@@ -46,7 +55,7 @@ def class_of(phrase: str) -> str | None:
             found = _classes().get(" ".join(words[start : start + size]))
             if found and not (found == "small arms" and size == 1 and words[start] in ("arm", "force")):
                 return found
-    return None
+    return next((cls for word in reversed(words) for name, cls in NUMBERED.items() if name.fullmatch(word)), None)
 
 
 def phrase(token: Token) -> tuple[int, int]:
@@ -76,10 +85,10 @@ def kernel(token: Token) -> Token:
 def describe(token: Token) -> Object:
     """The object at a token: its text, class, and quantity with unit as given."""
     start, end = phrase(token)
-    text = token.doc.text[start:end]
+    text = text_of(token.doc)[start:end]
     core = kernel(token)
     core_start, core_end = phrase(core)
-    cls = class_of(token.doc.text[core_start:core_end]) or class_of(text) or "other"
+    cls = class_of(text_of(token.doc)[core_start:core_end]) or class_of(text) or "other"
     quantity = _quantity(token)
     unit = token.text if quantity is not None else None
     return Object(text=text, span=(start, end), cls=cls, quantity=quantity, unit=unit)

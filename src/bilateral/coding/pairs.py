@@ -21,7 +21,7 @@ from bilateral.coding.names import Names
 from bilateral.coding.parse import parse
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.sentences import split
-from bilateral.coding.syntax import is_verb, verb_lemma
+from bilateral.coding.syntax import is_verb, text_of, verb_lemma
 from bilateral.coding.verdict import Verdict
 from bilateral.model import Article, Report, Span
 from bilateral.world import gazetteer
@@ -75,7 +75,7 @@ def _apart(entities: list[Entity], given: list[Entity]) -> Iterator[Entity]:
 
 
 def _by_rules(article: Article, doc: Doc, first: Mention, second: Mention | None) -> Report:
-    hits = Names(article.day).find(doc.text)
+    hits = Names(article.day).find(text_of(doc))
     at = {
         token.i: mention
         for mention in (first, second)
@@ -102,7 +102,7 @@ def _by_rules(article: Article, doc: Doc, first: Mention, second: Mention | None
         thing=thing,
         military=military,
     )
-    draft = drafted(reader, Picked(0, doc.text, hits, doc), chosen, forced=True)
+    draft = drafted(reader, Picked(0, text_of(doc), hits, doc), chosen, forced=True)
     assert draft is not None  # a forced draft is never refused
     return draft.report(article)
 
@@ -123,7 +123,7 @@ def _window(text: str, actor: Span | None, recipient: Span | None) -> tuple[int,
 def _mention(article: Article, doc: Doc, span: Span | None, role: str) -> Mention | None:
     if span is None:
         return None
-    name = doc.text[span[0] : span[1]]
+    name = text_of(doc)[span[0] : span[1]]
     hits = [h for h in gazetteer().find(name, article.day) if h.entry.state or h.entry.sector]
     entry = hits[0].entry if hits else None
     covered = doc.char_span(span[0], span[1], alignment_mode="expand")

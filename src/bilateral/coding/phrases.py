@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Token
 
 from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.memory import Memory
+from bilateral.coding.syntax import text_of
 from bilateral.model import Party, Span
 from bilateral.world import Entry, Hit
 
@@ -83,6 +84,7 @@ class Reader:
         self.forced = forced or {}
         self._at: dict[int, Hit] = {}
         self._head: dict[int, int] = {}
+        self._known: dict[int, list[Mention]] = {}
         for hit in hits:
             self._align(hit)
 
@@ -109,7 +111,9 @@ class Reader:
 
     def parties(self, token: Token, *, conjuncts: bool = True) -> list[Mention]:
         """The parties that the noun phrase headed by `token` stands for; empty where it names none."""
-        found = self._single(token)
+        if token.i not in self._known:
+            self._known[token.i] = self._single(token)
+        found = list(self._known[token.i])
         if conjuncts:
             for child in token.children:
                 if child.dep_ == "conj" and child.pos_ != "VERB" and not child.tag_.startswith("VB"):
@@ -207,7 +211,7 @@ class Reader:
             return msgspec.structs.replace(
                 owner, head=token.i, sector=sector or owner.sector, role=role, firm=sector is not None
             )
-        name = self.doc.text[start:end] if owner.state else owner.name
+        name = text_of(self.doc)[start:end] if owner.state else owner.name
         kept = owner.role if owner.role in ("media", "igo") else role
         if noun == "people" or (noun in ("state", "power") and token.dep_ == "compound"):
             sector, kept = "CVL", "other"
@@ -272,7 +276,7 @@ class Reader:
             Mention(
                 state=state,
                 sector="GOV" if state else "IGO",
-                name=self.doc.text[span[0] : span[1]] if state else name,
+                name=text_of(self.doc)[span[0] : span[1]] if state else name,
                 span=span,
                 head=token.i,
                 role="official",

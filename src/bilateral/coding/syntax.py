@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bilateral.coding.lexicon import lexicon, word_list
 
@@ -16,6 +16,14 @@ RELATIVES = frozenset({"who", "which", "that", "whom"})
 MEDIA = word_list("syntax media")
 """What speaks for its author: "a statement urging Russia to …"."""
 DEPTH = 8
+
+
+def text_of(doc: Doc) -> str:
+    """A sentence's text; spaCy would join it from its tokens at every call."""
+    text: str | None = doc.user_data.get("text")
+    if text is None:
+        text = doc.user_data["text"] = doc.text
+    return text
 
 
 def is_verb(token: Token) -> bool:
@@ -64,7 +72,7 @@ def subjects(token: Token, depth: int = 0) -> list[Token]:
 
 def _borrowed(token: Token, depth: int) -> list[Token]:
     head = token.head
-    if head is token:
+    if head == token:
         return []
     if token.dep_ == "conj" and (is_verb(head) or head.dep_ == "ROOT"):
         return undergoers(head) if is_passive(head) and not _finite(token) else subjects(head, depth + 1)
@@ -177,7 +185,7 @@ def indirect(token: Token) -> list[Token]:
 def governor(token: Token) -> tuple[Token, str] | None:
     """The verb over a noun and how the noun stands to it: `o`, `s` or a preposition."""
     head = token.head
-    if token.dep_ == "conj" and head is not token:
+    if token.dep_ == "conj" and head != token:
         return governor(head)
     if token.dep_ in ("dobj", "nsubjpass", "attr", "oprd") and is_verb(head):
         return head, "o"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -45,6 +45,7 @@ COMPLETE = frozenset(
 START = date(2002, 1, 1)
 GAP = timedelta(days=62)
 OVERLAP = timedelta(days=31)
+CONTROL = frozenset({"state", "state-funded", "public", "independent"})
 SINGLE = frozenset({"head_of_state", "head_of_government", "foreign_minister", "defence_minister"})
 
 
@@ -64,6 +65,42 @@ def findings() -> Iterator[Finding]:
     yield from _states()
     yield from _places()
     yield from _holders()
+
+
+def publisher_findings() -> Iterator[Finding]:
+    """What is missing or contradictory in the file of publishers."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for publisher in tables.publishers():
+        place = f"publishers.csv {publisher.name}"
+        for key in (*publisher.domains, publisher.name, *publisher.aliases):
+            owners[key.casefold()].add(publisher.name)
+        if publisher.control not in CONTROL:
+            yield Finding(
+                place, f"{publisher.control!r} is no kind of control: {', '.join(sorted(CONTROL))}", grave=True
+            )
+        if publisher.country is not None and publisher.country not in tables.states():
+            yield Finding(place, f"{publisher.country} is no state", grave=True)
+        for field in ("owner", "reason", "language"):
+            if not getattr(publisher, field):
+                yield Finding(place, f"no {field}", grave=True)
+        if not publisher.domains:
+            yield Finding(place, "no domain: its articles are known by name alone")
+    for key, names in sorted(owners.items()):
+        if len(names) > 1:
+            yield Finding("publishers.csv", f"{key!r} belongs to {', '.join(sorted(names))}", grave="." in key)
+
+
+def publisher_summary() -> str:
+    """How many publishers, owners and countries, under whose control, and how many rows were verified."""
+    rows = tables.publishers()
+    kinds = Counter(row.control for row in rows)
+    checked = sum(bool(row.verified) for row in rows)
+    owners, countries = {row.owner for row in rows}, {row.country for row in rows}
+    return (
+        f"{len(rows)} publishers of {len(owners)} owners in {len(countries)} countries: "
+        + ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+        + f"; {checked} verified"
+    )
 
 
 def summary() -> str:
