@@ -287,6 +287,8 @@ def calibration(pairs: list[tuple[float, bool]], least: int = 40) -> list[list[f
         while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
             last, before = blocks.pop(), blocks.pop()
             blocks.append((before[0] + last[0], before[1] + last[1], before[2] + last[2]))
+    if not blocks:
+        raise SystemExit("no act was found on the development sentences: too few examples, or none of news items")
     points = [[p / n, right / n] for p, right, n in blocks]
     return [[0.0, points[0][1]], *points, [1.0, points[-1][1]]]
 

@@ -202,7 +202,25 @@ def why(
         found = view.event(event)
         if found is None:
             raise Trouble(f"no event {event!r} in {ledger}; `bilateral events` lists the ids")
-        tables.print_evidence(found, view.evidence(found))
+        tables.print_evidence(found, view.evidence(found), monitor.owner_of)
+
+
+@app.command()
+def stories(
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day whose stories are listed.")],
+    min_articles: Annotated[int, typer.Option(help="At least so many articles.")] = 1,
+    as_of: AsOf = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """List the developments that a day's articles tell of. Example: `bilateral stories --date 2024-01-15`"""
+    from bilateral.products import tables
+
+    chosen = _day(day, "--date")
+    assert chosen is not None  # the option is required
+    with _view(ledger, as_of) as view:
+        found = view.stories(chosen, monitor.owner_of)
+    tables.print_stories([story for story in found if len(story.articles) >= min_articles], format.value)
 
 
 @app.command()

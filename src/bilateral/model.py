@@ -294,6 +294,22 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: datetime | None = None
 
 
+class Story(msgspec.Struct, frozen=True, kw_only=True):
+    """Articles on one development, by (known, version).
+
+    `id` is the version of its first article; `headline` is that article's own title, else how its text begins.
+    `dispatches` are the different texts among them; `owners` those who own the outlets that carry it.
+    """
+
+    id: str
+    headline: str
+    first: datetime
+    last: datetime
+    articles: tuple[str, ...]
+    dispatches: int
+    owners: tuple[str, ...]
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """An event reached `status` when `report` became known (`None`: by the passing of its day)."""
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from itertools import takewhile
+from textwrap import shorten
 from typing import TypedDict
 
 import msgspec
 
 from bilateral import relations
-from bilateral.events import as_read
+from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Event, Filing, Series, Shift, Status, dyad, end_of_day
+from bilateral.model import Article, Event, Filing, Series, Shift, Status, Story, dyad, end_of_day
 
 Dyad = tuple[str, str]
 
 RECENT = timedelta(days=90)
+STORY_REACH = timedelta(days=14)
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +143,24 @@ class View:
         order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
         return [self._standing(pair, of[pair], recent[pair]) for pair in order]
 
+    def stories(self, day: date, owner_of: Callable[[str], str]) -> list[Story]:
+        """The stories that have an article on this day, the most texts first.
+
+        Articles of the 14 days before are grouped with those of the day, so that a story keeps its beginning;
+        copies of a dispatch follow its first.
+        """
+        since = end_of_day(day - STORY_REACH)
+        until = min(end_of_day(day), self._limits["as_of"] or end_of_day(day))
+        known = takewhile(lambda row: row[0].known <= until, self.ledger.dispatched(since=since))
+        dispatches: dict[str, list[Article]] = defaultdict(list)
+        for article, dispatch in known:
+            dispatches[dispatch].append(article)
+        first = {held[0].version: held for held in dispatches.values()}
+        grouping = Stories()
+        grouping.add(held[0] for held in dispatches.values())
+        told = [_story([first[version] for version in story], owner_of) for story in grouping.stories()]
+        return sorted((s for s in told if s.last.date() == day), key=lambda s: (-s.dispatches, s.first, s.id))
+
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
         return self.ledger.status()
@@ -175,6 +196,20 @@ class View:
 
 AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
 """Statuses of what did not happen, or not yet."""
+
+
+def _story(dispatches: Sequence[Sequence[Article]], owner_of: Callable[[str], str]) -> Story:
+    articles = sorted((one for held in dispatches for one in held), key=lambda one: (one.known, one.version))
+    begin = articles[0]
+    return Story(
+        id=begin.version,
+        headline=begin.title or shorten(begin.text, 90, placeholder=" …"),
+        first=begin.known,
+        last=articles[-1].known,
+        articles=tuple(one.version for one in articles),
+        dispatches=len(dispatches),
+        owners=tuple(sorted({owner_of(name) for one in articles for name in one.publishers[:1]})),
+    )
 
 
 def pair_of(event: Event) -> Dyad | None:

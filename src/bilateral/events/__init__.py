@@ -3,6 +3,7 @@
 from bilateral.events.consolidate import Consolidation, consolidate, summarise
 from bilateral.events.copies import CopyIndex, group_copies
 from bilateral.events.status import Evidence, Side, Stance, as_read
+from bilateral.events.stories import Stories
 
 __all__ = [
     "Consolidation",
@@ -10,6 +11,7 @@ __all__ = [
     "Evidence",
     "Side",
     "Stance",
+    "Stories",
     "as_read",
     "consolidate",
     "group_copies",

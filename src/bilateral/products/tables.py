@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bilateral.ledger import LedgerStatus
-from bilateral.model import EVENT_ROW, Event, Filing, Party, Shift
+from bilateral.model import EVENT_ROW, Event, Filing, Party, Shift, Story
 from bilateral.products.likelihood import percentage
 from bilateral.products.names import act_day, short_day
+from bilateral.products.source_tree import source_tree
 from bilateral.products.statements import outlet, speaker
 from bilateral.products.telling import tell
 from bilateral.products.wording import act
@@ -56,7 +57,29 @@ def print_shifts(shifts: Sequence[Shift], format: str = "table") -> None:  # noq
         _write((msgspec.to_builtins(shift) for shift in shifts), format, Shift.__struct_fields__)
 
 
-def print_evidence(event: Event, filings: Sequence[Filing]) -> None:
+def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # noqa: A002
+    """Stories as a table, or as rows with all their articles ("jsonl", "csv")."""
+    if format != "table":
+        _write((msgspec.to_builtins(story) for story in stories), format, Story.__struct_fields__)
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name, side in (
+        ("id", "left"),
+        ("since", "left"),
+        ("articles", "right"),
+        ("texts", "right"),
+        ("owners", "right"),
+    ):
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    table.add_column("begins with")
+    for story in stories:
+        counts = (len(story.articles), story.dispatches, len(story.owners))
+        since = short_day(story.first.date())
+        table.add_row(story.id[:ID_DIGITS], since, *map(str, counts), Text(story.headline))
+    _show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
+
+
+def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Callable[[str], str]) -> None:
     """One event, how it came to its status, and every report with its sentence."""
     console = _console()
     console.print(Text(tell(event, filings), style="bold"))
@@ -65,6 +88,7 @@ def print_evidence(event: Event, filings: Sequence[Filing]) -> None:
     console.print(line.append(event.status.value, style=STYLES.get(event.status.value, "")))
     for step in event.history:
         console.print(Text(f"  {step.known:%Y-%m-%d %H:%M} UTC  {step.status.value}", style="dim"))
+    console.print(source_tree(event, filings, owner_of))
     for filing in filings:
         report = filing.report
         console.print(Text(f"\n“{report.text}”"))
