@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bilateral import monitor
 from bilateral.ledger import Ledger
-from bilateral.model import Article, EventType, Factuality, Party, Precision, Report, Source
+from bilateral.model import Article, EventType, Factuality, Party, Placement, Precision, Report, Source
 from bilateral.world import states
 
 YEARS = 3
@@ -87,7 +87,7 @@ def store(ledger: Ledger, made: Iterator[tuple[Article, list[Report]]]) -> None:
     """Add articles, each its own dispatch, with their reports."""
     while batch := list(islice(made, BATCH)):
         ledger.add_articles([article for article, _ in batch])
-        ledger.add_dispatches([(article.version, article.version) for article, _ in batch])
+        ledger.add_dispatches([Placement(article.version, article.version) for article, _ in batch])
         ledger.add_reports(CODER, [(article.version, reports) for article, reports in batch])
 
 

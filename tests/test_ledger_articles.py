@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilateral.ledger import Aside, Ledger
-from bilateral.model import SetAside
+from bilateral.model import Placement, SetAside
 from ledger_values import START, article, day, ledger_in, report
 
 
@@ -123,12 +123,15 @@ def test_copies_share_a_dispatch_and_a_later_word_on_it_counts(ledger: Ledger) -
     first, copy = article("a"), article("b", at=1)
     ledger.add_articles([first, copy])
     assert list(ledger.undispatched()) == [first, copy]
-    assert ledger.add_dispatches([(copy.version, copy.version)]) == 1
+    assert ledger.add_dispatches([Placement(copy.version, copy.version)]) == 1
     assert list(ledger.undispatched()) == [first]
-    assert ledger.add_dispatches([(first.version, first.version), (copy.version, first.version)]) == 2
-    assert ledger.add_dispatches([(first.version, first.version), (copy.version, first.version)]) == 0
-    assert list(ledger.dispatched()) == [(first, first.version), (copy, first.version)]
-    assert list(ledger.dispatched(since=day(1))) == [(copy, first.version)]
+    places = [Placement(first.version, first.version), Placement(copy.version, first.version, "w", kept=False)]
+    assert ledger.add_dispatches(places) == 2
+    assert ledger.add_dispatches(places) == 0
+    assert list(ledger.dispatched()) == [(first, places[0]), (copy, places[1])]
+    assert list(ledger.dispatched(since=day(1))) == [(copy, places[1])]
+    assert list(ledger.wordings(["w", "v"], before=day(2))) == [("w", first.version, copy.known)]
+    assert list(ledger.wordings(["w"], before=day(1))) == []
 
 
 def test_volume_counts_articles_not_versions(ledger: Ledger) -> None:

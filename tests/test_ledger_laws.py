@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bilateral.ledger import Ledger
-from bilateral.model import Article, EventType, Report
+from bilateral.model import Article, EventType, Placement, Report
 from ledger_values import article, conclude, day, ledger_in, party, report
 
 SENTENCES = ("Pyongyang armed Moscow.", "Moscow thanked Pyongyang.", "Seoul met Tokyo.")
@@ -74,7 +74,7 @@ def fill(ledger: Ledger, wanted: list[Coding], *, one_by_one: bool = True, concl
     for batch in [[coding] for coding in wanted] if one_by_one else [wanted]:
         ledger.add_articles(one for one, _ in batch)
         ledger.add_reports("coder", [(coding[0].version, reports(coding)) for coding in batch])
-        ledger.add_dispatches((one.version, one.id) for one, _ in batch)
+        ledger.add_dispatches(Placement(one.version, one.id) for one, _ in batch)
         if concluding:
             conclude(ledger)
 
@@ -136,7 +136,7 @@ def test_what_was_recorded_at_a_time_reads_the_same_for_ever(blank: Path, wanted
             fill(ledger, [coding])
             seen.append((ledger.status().newest_recorded, view(ledger), view(ledger, as_of=day(3))))
         ledger.add_reports(coder, [(one.version, []) for one, _ in wanted])
-        ledger.add_dispatches((one.version, "another") for one, _ in wanted)
+        ledger.add_dispatches(Placement(one.version, "another") for one, _ in wanted)
         conclude(ledger)
         for moment, then, as_of_then in seen:
             assert view(ledger, recorded_as_of=moment) == then

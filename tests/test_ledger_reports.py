@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilateral.ledger import Ledger, LedgerError
-from bilateral.model import Article, EventType, Filing, Object, Report
+from bilateral.model import Article, EventType, Filing, Object, Placement, Report
 from ledger_values import article, conclude, day, ledger_in, party, report
 
 WORD = "Pyongyang armed Moscow."
@@ -48,7 +48,7 @@ def test_a_filing_is_a_report_with_the_header_of_its_article(ledger: Ledger) -> 
     assert list(ledger.filings()) == [expected]
     assert ledger.report(said.id) == expected
     assert ledger.report("another") is None
-    ledger.add_dispatches([(one.version, "dispatch")])
+    ledger.add_dispatches([Placement(one.version, "dispatch")])
     assert next(ledger.filings()).dispatch == "dispatch"
 
 

@@ -20,7 +20,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
 from bilateral.ledger import Ledger, LedgerError, dialect, schema, utc_now
-from bilateral.model import SetAside
+from bilateral.model import Placement, SetAside
 from ledger_values import Clock, article, conclude, day, ledger_in, report
 
 NEEDS = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -56,7 +56,7 @@ def use_everything(ledger: Ledger) -> None:
     for version in (second, first, article("earlier", at=-5)):
         ledger.add_articles([version])
         ledger.add_reports("coder", [(version.version, [report(version)])])
-        ledger.add_dispatches([(version.version, version.version)])
+        ledger.add_dispatches([Placement(version.version, version.version)])
         conclude(ledger)
     ledger.add_articles([article(text="Withdrawn.", updated=day(3), withdrawn=True)])
     conclude(ledger)
@@ -70,7 +70,8 @@ class TestAppendOnly:
     def test_no_statement_changes_or_removes_a_row(self, tmp_path: Path, statements: list[str]) -> None:
         use_everything(ledger_in(tmp_path))
         writing = {"update", "delete", "replace", "drop", "alter"}
-        guilty = [one for one in statements if writing & set(one.split()[:3]) and "create trigger" not in one]
+        harmless = ("create trigger", " add column ", "update alembic_version")
+        guilty = [one for one in statements if writing & set(one.split()[:3]) and not any(h in one for h in harmless)]
         assert guilty == []
         assert any(one.startswith("insert") for one in statements)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import flood
 from bilateral import monitor
 from bilateral.ledger import Ledger
 from bilateral.model import Status
@@ -135,3 +136,56 @@ def test_a_reader_works_while_a_collector_writes(tmp_path: Path) -> None:
         assert child.returncode == 0
         assert min(counts) >= 1
         assert ledger.status().articles == 399
+
+
+# Copies, and articles that are not what they seem
+
+
+def states_of(ledger: Ledger) -> list[tuple[object, ...]]:
+    """All of each event that copies must leave as it is."""
+    return [tuple(event.row().items()) for event in ledger.events()]
+
+
+def test_a_flood_of_varied_copies_moves_no_event_series_or_shift(tmp_path: Path) -> None:
+    lines = list(flood.rows(150))
+    assert flood.seen(tmp_path / "many.db", lines) == flood.seen(tmp_path / "one.db", lines[:1])
+
+
+def test_an_article_from_the_future_is_set_aside_until_its_day_has_come(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", row(1, published="2026-03-01"), row(2, published="2026-01-01T09:00:00Z"))
+    with Ledger(tmp_path / "l.db") as ledger:
+        early = monitor.run(ledger, [path], now=NOW)
+        later = monitor.run(ledger, [path], now=datetime(2026, 3, 2, tzinfo=UTC))
+    assert (early.articles, later.articles) == (1, 1)
+    assert [item.reason for item in early.set_aside] == ["published lies in the future: 2026-03-01T23:59:59+00:00"]
+
+
+def test_a_body_that_is_only_boilerplate_is_an_article_without_reports(tmp_path: Path) -> None:
+    text = "Please enable cookies to continue. All rights reserved. Russia edition. North Korea edition."
+    path = write(tmp_path / "a.jsonl", row(1, text), row(2, text, id="b"))
+    with Ledger(tmp_path / "l.db") as ledger:
+        outcome = monitor.run(ledger, [path], now=NOW)
+        assert (outcome.articles, ledger.events()) == (2, [])
+
+
+def test_a_long_article_is_read_to_its_end_and_one_of_a_million_words_is_set_aside(tmp_path: Path) -> None:
+    filler = "The weather stayed mild over the hills and the harvest went on as it does every year. "
+    long, longest = row(1, f"{filler * 5_000} {TEXT}"), row(2, f"{filler * 62_500} {TEXT}")
+    with Ledger(tmp_path / "l.db") as ledger:
+        outcome = monitor.run(ledger, [write(tmp_path / "a.jsonl", long, longest)], now=NOW)
+        assert [event.status for event in ledger.events(dyad=("PRK", "RUS"))] == [Status.DISPUTED]
+    (aside,) = outcome.set_aside
+    assert "characters; at most" in aside.reason
+
+
+def test_two_texts_at_one_address_are_two_versions_and_the_later_stands(tmp_path: Path) -> None:
+    url = "https://sample.example/live"
+    lines = (
+        json.dumps({"url": url, "published": f"2024-01-0{day}T10:00:00Z", "text": text, "publisher": "Sample Live"})
+        for day, text in ((3, "Japan said North Korea had sent missiles to Syria."), (4, "Chile won the cup."))
+    )
+    with Ledger(tmp_path / "l.db") as ledger:
+        monitor.run(ledger, [write(tmp_path / "a.jsonl", *lines)], now=NOW)
+        (today,) = ledger.events()
+        (then,) = ledger.events(as_of=datetime(2024, 1, 3, 23, tzinfo=UTC))
+    assert (then.status, today.status) == (Status.CLAIMED, Status.WITHDRAWN)

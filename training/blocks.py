@@ -94,12 +94,14 @@ def block(lines: list[str], texts: dict[str, str], number: int, name: str) -> di
     head = {m[1]: m[2].strip() for line in lines if (m := HEAD.match(line))}
     text = head["S"] if "S" in head else texts[head["I"]]
     row: dict[str, Any] = {"id": head.get("I", f"{name}/{number}")}
+    tags = head.get("K", "").replace(",", " ").split()
     if "S" in head:
         row |= {"day": head.get("D", "2024-03-15"), "text": text}
         row |= {"before": head["B"]} if head.get("B") else {}
-        row |= {"tags": head.get("K", "").replace(",", " ").split()}
+        row |= {"tags": tags}
     else:
         row |= {"day": head["I"][:10], "sha": fingerprint(text)}
+        row |= {"tags": tags} if tags else {}
     row["reports"] = [report(line, text) for line in lines if not HEAD.match(line)]
     return row
 

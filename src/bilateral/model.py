@@ -275,6 +275,19 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(blank, id=content_id(msgspec.json.encode(blank)))
 
 
+class Placement(msgspec.Struct, frozen=True):
+    """Which dispatch an article version belongs to.
+
+    `wording` is equal for long texts that are the same word for word, else `None`; `kept` says that later texts are
+    compared with this one, and not only with those that it copies.
+    """
+
+    version: str
+    dispatch: str
+    wording: str | None = None
+    kept: bool = True
+
+
 class Filing(msgspec.Struct, frozen=True, kw_only=True):
     """A report with the header of the article version that carries it: all that events are made from.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
@@ -17,9 +17,6 @@ from bilateral.model import Article, Document, Report, SetAside, Span
 
 LANGUAGES = ("en", None)
 """Languages that a coder exists for; articles in others wait in the ledger."""
-
-COPIES_KEEP = timedelta(days=30)
-"""How long a dispatch is looked up for later copies of it."""
 
 BATCH = 500
 T = TypeVar("T")
@@ -181,14 +178,20 @@ def _spans(document: Document, article: Article) -> Spans | None:
 
 
 def fold_copies(ledger: Ledger) -> None:
-    """Give each new article version its dispatch: near copies share one."""
-    waiting = list(ledger.undispatched())
-    if not waiting:
+    """Give each new article version its dispatch: near copies share one.
+
+    What is known later than the first new one is placed anew, so that the order of reading does not matter.
+    """
+    first = next(ledger.undispatched(), None)
+    if first is None:
         return
     index = events.CopyIndex()
-    index.recall(ledger.dispatched(since=waiting[0].known - COPIES_KEEP))
-    for batch in _batches(iter(waiting), 5000):
-        ledger.add_dispatches(index.add(batch).items())
+    index.recall(ledger.dispatched(since=first.known - events.KEEP, until=first.known))
+    for batch in _batches(ledger.every_version(since=first.known), 5000):
+        wordings = {wording for article in batch if (wording := events.wording_of(article))}
+        for seen in ledger.wordings(wordings, before=first.known):
+            index.recall_wording(*seen)
+        ledger.add_dispatches(index.place(batch))
 
 
 def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:
@@ -204,7 +207,8 @@ def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder 
 def consolidate(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     """Make events of the reports of every block that changed."""
     for block, upto in ledger.blocks_to_consolidate().items():
-        found = events.consolidate(ledger.filings(block=block), owner_of=owner_of, control_of=control_of)
+        filings = events.without_echoes(ledger.filings(block=block), ledger.article)
+        found = events.consolidate(filings, owner_of=owner_of, control_of=control_of)
         ledger.add_consolidation(
             block, upto, memberships=found.memberships, forwards=found.forwards, states=found.states
         )

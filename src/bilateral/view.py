@@ -153,8 +153,8 @@ class View:
         until = min(end_of_day(day), self._limits["as_of"] or end_of_day(day))
         known = takewhile(lambda row: row[0].known <= until, self.ledger.dispatched(since=since))
         dispatches: dict[str, list[Article]] = defaultdict(list)
-        for article, dispatch in known:
-            dispatches[dispatch].append(article)
+        for article, place in known:
+            dispatches[place.dispatch].append(article)
         first = {held[0].version: held for held in dispatches.values()}
         grouping = Stories()
         grouping.add(held[0] for held in dispatches.values())

@@ -1,11 +1,13 @@
 """Many reports, one act: copies folded, independent sources counted, claimed, disputed or confirmed."""
 
 from bilateral.events.consolidate import Consolidation, consolidate, summarise
-from bilateral.events.copies import CopyIndex, group_copies
+from bilateral.events.copies import KEEP, CopyIndex, group_copies, wording_of
+from bilateral.events.echoes import without_echoes
 from bilateral.events.status import Evidence, Side, Stance, as_read
 from bilateral.events.stories import Stories
 
 __all__ = [
+    "KEEP",
     "Consolidation",
     "CopyIndex",
     "Evidence",
@@ -16,4 +18,6 @@ __all__ = [
     "consolidate",
     "group_copies",
     "summarise",
+    "without_echoes",
+    "wording_of",
 ]

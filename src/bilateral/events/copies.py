@@ -2,20 +2,31 @@
 
 Word shingles are sketched with MinHash and found by locality-sensitive hashing (Broder 1997; Indyk & Motwani
 1998); every candidate is then compared exactly, by containment of the shorter text in the longer.
+
+What an article is a copy of depends on nothing but the articles known before it: in the last 30 days, and, word for
+word, at any time. So the dispatches of a set of articles are the same in whatever order and batches they came in.
 """
 
 from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import islice
 from sys import intern
 from typing import NamedTuple
 
 from rensa import RMinHash, RMinHashLSH
 
-from bilateral.model import Article, content_id
+from bilateral.model import Article, Placement, content_id
 
+KEEP = timedelta(days=30)
+"""How long a text is looked up for later copies of it."""
+AGELESS = 60
+"""Words from which a text that comes again word for word is a copy after any time: short ones recur as news."""
 SHINGLE = 4
 """Words in a shingle: so many that texts on one event share few, so few that most survive rewording."""
 SHORTEST = 8
@@ -28,17 +39,28 @@ VARIANTS = 8
 """Texts that stand for one dispatch in the index: its first, and copies that add text of their own."""
 COMPARED = 200
 """Candidates that one text is compared with, the newest: daily reports in one form stay affordable."""
+READ_AT_ONCE = 5000
 PERMUTATIONS = 32
 SEED = 20
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_DATELINE = re.compile(r"\A[^.!?\n—–]{1,80}?(?:\.|\))?\s+(?:—|–|--|-)\s+")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\."
+_DATELINE = re.compile(rf"\A(?:[^.!?\n—–]|{_MONTH}){{1,80}}?(?:\.|\))?\s+(?:—|–|--|-)\s+")
+_SPELT = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty".split(),
+        map(str, range(1, 21)),
+        strict=True,
+    )
+)
+"""Outlets differ in which numbers they spell out."""
 
 
 class _Text(NamedTuple):
     """What is compared of one text: `shingles` are 64-bit hashes, `vocabulary` its different words."""
 
-    digest: str
+    wording: str
     words: int
     shingles: frozenset[int]
     vocabulary: frozenset[str]
@@ -48,9 +70,18 @@ class _Indexed(NamedTuple):
     """The same of a text kept for comparison, packed."""
 
     dispatch: str
+    known: datetime
     words: int
     shingles: array[int]
     vocabulary: tuple[str, ...]
+
+
+class _Worded(NamedTuple):
+    """The dispatch of a wording, when it was last seen, and whether it counts at any age."""
+
+    dispatch: str
+    known: datetime
+    ageless: bool
 
 
 class CopyIndex:
@@ -58,67 +89,102 @@ class CopyIndex:
 
     def __init__(self) -> None:
         self._dispatch: dict[str, str] = {}
-        self._exact: dict[str, str] = {}
+        self._worded: dict[str, _Worded] = {}
         self._texts: list[_Indexed] = []
-        self._variants: dict[str, int] = {}
+        self._variants: dict[str, list[datetime]] = defaultdict(list)
         self._lsh = RMinHashLSH(threshold=0.1, num_perm=PERMUTATIONS, num_bands=PERMUTATIONS)
 
     def __len__(self) -> int:
-        return len(self._variants)
+        return len({text.dispatch for text in self._texts})
 
     def add(self, articles: Iterable[Article]) -> dict[str, str]:
         """Version to dispatch id for these articles, taken in (known, version) order."""
+        whole = {article.version: article for article in articles}
+        self.place(whole.values())
+        return {version: self._dispatch[version] for version, _ in sorted(whole.items(), key=_order)}
+
+    def place(self, articles: Iterable[Article]) -> list[Placement]:
+        """The places of those of the articles that the index does not know, in (known, version) order."""
         ordered = sorted({article.version: article for article in articles}.items(), key=_order)
-        fresh = [(version, article.text) for version, article in ordered if version not in self._dispatch]
-        for (version, _), text in zip(fresh, _read([text for _, text in fresh]), strict=True):
-            self._dispatch[version] = self._place(version, text)
-        return {version: self._dispatch[version] for version, _ in ordered}
+        fresh = [(version, article) for version, article in ordered if version not in self._dispatch]
+        texts = _read([article.text for _, article in fresh])
+        return [
+            self._place(version, article.known, text) for (version, article), text in zip(fresh, texts, strict=True)
+        ]
 
-    def recall(self, known: Iterable[tuple[Article, str]]) -> None:
-        """Take in articles with the dispatch ids that they were given before, in (known, version) order."""
-        rows = [row for row in known if row[0].version not in self._dispatch]
-        for (article, dispatch), text in zip(rows, _read([row[0].text for row in rows]), strict=True):
-            self._dispatch[article.version] = dispatch
-            if text.digest not in self._exact:
-                self._exact[text.digest] = self._near(dispatch, text, given=True)
+    def recall(self, known: Iterable[tuple[Article, Placement]]) -> None:
+        """Take in articles with the places that they were given before, in (known, version) order."""
+        stream = ((article, place) for article, place in known if article.version not in self._dispatch)
+        while rows := list(islice(stream, READ_AT_ONCE)):
+            texts = _read([article.text for article, place in rows if place.kept or place.wording is None])
+            for article, place in rows:
+                self._recall(article, place, texts)
 
-    def _place(self, version: str, text: _Text) -> str:
-        known = self._exact.get(text.digest)
-        if known is None:
-            known = self._exact[text.digest] = self._near(version, text)
-        return known
+    def _recall(self, article: Article, place: Placement, texts: Iterator[_Text]) -> None:
+        self._dispatch[article.version] = place.dispatch
+        if place.wording is not None and not place.kept:
+            self._worded[place.wording] = _Worded(place.dispatch, article.known, ageless=True)
+            return
+        text = next(texts)
+        self._see(text, place.dispatch, article.known)
+        if place.kept:
+            self._keep(place.dispatch, article.known, text, _sketch(text))
 
-    def _near(self, dispatch: str, text: _Text, *, given: bool = False) -> str:
-        """The dispatch of the text that this is a copy of, else, or if `given`, the one named."""
+    def recall_wording(self, wording: str, dispatch: str, known: datetime) -> None:
+        """Take in that a long text was seen word for word, however long ago; what is known already stays."""
+        self._worded.setdefault(wording, _Worded(dispatch, known, ageless=True))
+
+    def _place(self, version: str, known: datetime, text: _Text) -> Placement:
+        dispatch, kept = self._near(version, known, text)
+        self._dispatch[version] = dispatch
+        self._see(text, dispatch, known)
+        return Placement(version, dispatch, text.wording if text.words >= AGELESS else None, kept)
+
+    def _see(self, text: _Text, dispatch: str, known: datetime) -> None:
+        self._worded[text.wording] = _Worded(dispatch, known, text.words >= AGELESS)
+
+    def _near(self, version: str, known: datetime, text: _Text) -> tuple[str, bool]:
+        """The dispatch of the text that this is a copy of, else its own; whether it is kept for comparison."""
+        same = self._worded.get(text.wording)
+        if same is not None and (same.ageless or known - same.known <= KEEP):
+            return same.dispatch, False
         if text.words < SHORTEST:
-            self._variants.setdefault(dispatch, 1)
-            return dispatch
-        sketch = RMinHash(PERMUTATIONS, SEED)
-        sketch.update([shingle.to_bytes(8, "little") for shingle in text.shingles])
-        found = self._best(text, self._lsh.query(sketch))
-        if found is not None and not given:
-            dispatch = found.dispatch
-        if found is None or found.dispatch != dispatch or self._adds(text, found):
-            self._keep(dispatch, text, sketch)
-        return dispatch
+            return version, False
+        sketch = _sketch(text)
+        found = self._best(text, known, self._lsh.query(sketch))
+        dispatch = found.dispatch if found else version
+        if found is not None and not self._adds(text, found, known):
+            return dispatch, False
+        self._keep(dispatch, known, text, sketch)
+        return dispatch, True
 
-    def _best(self, text: _Text, candidates: Iterable[int]) -> _Indexed | None:
+    def _best(self, text: _Text, known: datetime, candidates: Iterable[int]) -> _Indexed | None:
         best: tuple[float, int] | None = None
         for row in sorted(candidates)[-COMPARED:]:
+            if known - self._texts[row].known > KEEP:
+                continue
             shared = _shared(text, self._texts[row])
             if shared is not None and (best is None or shared > best[0]):
                 best = (shared, row)
         return self._texts[best[1]] if best else None
 
-    def _adds(self, text: _Text, found: _Indexed) -> bool:
+    def _adds(self, text: _Text, found: _Indexed, known: datetime) -> bool:
         own = len(text.shingles.difference(found.shingles))
-        return own > SHINGLE * (text.words // REWORDED) and self._variants[found.dispatch] < VARIANTS
+        kept = self._variants[found.dispatch]
+        lately = len(kept) - bisect_left(kept, known - KEEP)
+        return own > SHINGLE * (text.words // REWORDED) and lately < VARIANTS
 
-    def _keep(self, dispatch: str, text: _Text, sketch: RMinHash) -> None:
-        self._variants[dispatch] = self._variants.get(dispatch, 0) + 1
+    def _keep(self, dispatch: str, known: datetime, text: _Text, sketch: RMinHash) -> None:
+        self._variants[dispatch].append(known)
         self._lsh.insert(len(self._texts), sketch)
         packed = array("Q", sorted(text.shingles)), tuple(map(intern, sorted(text.vocabulary)))
-        self._texts.append(_Indexed(dispatch, text.words, *packed))
+        self._texts.append(_Indexed(dispatch, known, text.words, *packed))
+
+
+def wording_of(article: Article) -> str | None:
+    """What is equal for texts that are the same word for word; `None` for short texts, which recur as news."""
+    tokens = tokens_of(article.text)
+    return _wording(tokens) if len(tokens) >= AGELESS else None
 
 
 def group_copies(articles: Iterable[Article], known: CopyIndex | None = None) -> dict[str, str]:
@@ -134,10 +200,26 @@ def _order(item: tuple[str, Article]) -> tuple[object, str]:
 
 
 def _read(texts: list[str]) -> Iterator[_Text]:
-    words = [_WORD.findall(_DATELINE.sub("", text.strip(), count=1).casefold()) for text in texts]
+    words = [tokens_of(text) for text in texts]
     hashed = RMinHash.hash_token_sets([_shingles(tokens) for tokens in words])
     for tokens, shingles in zip(words, hashed, strict=True):
-        yield _Text(content_id(" ".join(tokens)), len(tokens), frozenset(shingles), frozenset(tokens))
+        yield _Text(_wording(tokens), len(tokens), frozenset(shingles), frozenset(tokens))
+
+
+def _wording(tokens: list[str]) -> str:
+    return content_id(" ".join(tokens))
+
+
+def _sketch(text: _Text) -> RMinHash:
+    sketch = RMinHash(PERMUTATIONS, SEED)
+    sketch.update([shingle.to_bytes(8, "little") for shingle in text.shingles])
+    return sketch
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text without its dateline, numbers in figures."""
+    found = _WORD.findall(_DATELINE.sub("", text.strip(), count=1).casefold())
+    return [_SPELT.get(word, word) for word in found]
 
 
 def _shingles(tokens: list[str]) -> list[str]:

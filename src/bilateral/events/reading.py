@@ -92,7 +92,7 @@ def read(filing: Filing, press: Press) -> Reading:
         kind=report.event_type,
         actor=party_key(report.actor) if kinds.has_direction(report) else None,
         object_class=kinds.object_class(report),
-        words=frozenset(_CONTENT_WORD.findall(report.text.casefold())),
+        words=words_of(report.text),
         days=(first.toordinal(), last.toordinal()),
         exact=report.date_precision is Precision.DAY,
         day=filing.known.toordinal(),
@@ -100,6 +100,11 @@ def read(filing: Filing, press: Press) -> Reading:
     if reading.coming and report.date_precision is Precision.UNKNOWN:
         return reading._replace(days=(reading.days[0], reading.days[0] + AHEAD))
     return reading
+
+
+def words_of(sentence: str) -> frozenset[str]:
+    """The content words of a sentence: those of four letters or more, and figures."""
+    return frozenset(_CONTENT_WORD.findall(sentence.casefold()))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, tuple_
 
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import touch
 from bilateral.ledger.dialect import INDEX_ARTICLES
 from bilateral.ledger.journal import CHUNK, Journal, chunks, known_by
-from bilateral.model import Article, SetAside
+from bilateral.model import Article, Placement, SetAside
 
-VERSIONS = schema.articles
+VERSIONS, DISPATCHES = schema.articles, schema.dispatches
+PLACE = Placement.__struct_fields__
+Placed = tuple[Article, Placement]
 Conditions = list[ColumnElement[bool]]
 ORDER = (VERSIONS.c.known, VERSIONS.c.version)
 
@@ -52,25 +54,22 @@ class Articles(Journal):
             found = exists().where(table.address == address, table.digest == digest)
             return bool(connection.execute(select(found)).scalar())
 
-    def add_dispatches(self, rows: Iterable[tuple[str, str]]) -> int:
-        """Store (article version, dispatch) pairs, the newest counts; says how many were news."""
-        wanted = dict(rows)
+    def add_dispatches(self, places: Iterable[Placement]) -> int:
+        """Store where versions belong, the newest counts; says for how many that is news."""
+        wanted = {place.version: place for place in places}
         with self._writing() as entry:
-            changed: dict[str, str] = {}
+            held: dict[str, Placement] = {}
             for chunk in chunks(wanted):
-                query = select(schema.dispatches.c.version, newest_dispatch(schema.dispatches.c.version))
-                rows = entry.connection.execute(query.where(schema.dispatches.c.version.in_(chunk)))
-                current = {row[0]: row[1] for row in rows}
-                changed |= {key: wanted[key] for key in chunk if current.get(key) != wanted[key]}
+                rows = entry.connection.execute(_newest_places().where(DISPATCHES.c.version.in_(chunk)))
+                held |= {row.version: Placement(*row) for row in rows}
+            changed = [place for place in wanted.values() if held.get(place.version) != place]
             if changed:
                 number = entry.number
-                entry.add(
-                    schema.dispatches,
-                    ({"version": key, "entry": number, "dispatch": value} for key, value in changed.items()),
-                )
-                for chunk in chunks(changed):
-                    touch(entry, VERSIONS.c.version.in_(chunk))
-        return len(changed)
+                entry.add(DISPATCHES, (msgspec.structs.asdict(place) | {"entry": number} for place in changed))
+            moved = [p.version for p in changed if p.version not in held or held[p.version].dispatch != p.dispatch]
+            for chunk in chunks(moved):
+                touch(entry, VERSIONS.c.version.in_(chunk))
+        return len(moved)
 
     def uncoded(
         self, coder: str, *, languages: Collection[str | None] | None = None, batch: int = CHUNK
@@ -89,14 +88,31 @@ class Articles(Journal):
 
     def undispatched(self) -> Iterator[Article]:
         """Versions that belong to no dispatch yet, by (known, version)."""
-        yield from self._stream([~exists().where(schema.dispatches.c.version == VERSIONS.c.version)])
+        yield from self._stream([~exists().where(DISPATCHES.c.version == VERSIONS.c.version)])
 
-    def dispatched(self, *, since: datetime | None = None) -> Iterator[tuple[Article, str]]:
-        """Versions known from `since` on with their dispatch, by (known, version)."""
-        where: Conditions = [exists().where(schema.dispatches.c.version == VERSIONS.c.version)]
+    def every_version(self, *, since: datetime) -> Iterator[Article]:
+        """All versions known from `since` on, by (known, version)."""
+        yield from self._stream([VERSIONS.c.known >= since])
+
+    def dispatched(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Placed]:
+        """Versions known from `since` on and before `until`, with their places, by (known, version)."""
+        place = DISPATCHES.alias()
+        later = DISPATCHES.alias()
+        newer = exists().where(later.c.version == place.c.version, later.c.entry > place.c.entry)
+        where: Conditions = [place.c.version == VERSIONS.c.version, ~newer]
         where += [VERSIONS.c.known >= since] if since else []
-        for body, dispatch in self._rows(where, CHUNK, newest_dispatch(VERSIONS.c.version)):
-            yield msgspec.json.decode(body, type=Article), dispatch
+        where += [VERSIONS.c.known < until] if until else []
+        for body, *columns in self._rows(where, CHUNK, *(place.c[name] for name in PLACE)):
+            yield msgspec.json.decode(body, type=Article), Placement(*columns)
+
+    def wordings(self, wordings: Iterable[str], *, before: datetime) -> Iterator[tuple[str, str, datetime]]:
+        """(wording, dispatch, known) of the texts known before then that are one of these word for word."""
+        query = _newest_places().add_columns(VERSIONS.c.known).join(VERSIONS)
+        with self._reading() as connection:
+            for chunk in chunks(wordings):
+                chosen = query.where(DISPATCHES.c.wording.in_(chunk), VERSIONS.c.known < before)
+                for row in connection.execute(chosen.order_by(*ORDER)):
+                    yield row.wording, row.dispatch, row.known
 
     def article(
         self, id_or_version: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
@@ -151,6 +167,13 @@ class Articles(Journal):
             if len(rows) < batch:
                 return
             place = rows[-1].known, rows[-1].version
+
+
+def _newest_places() -> Select[Any]:
+    """The place of each version as last stored."""
+    later = DISPATCHES.alias()
+    newer = exists().where(later.c.version == DISPATCHES.c.version, later.c.entry > DISPATCHES.c.entry)
+    return select(*(DISPATCHES.c[name] for name in PLACE)).where(~newer)
 
 
 def newest_dispatch(version: ColumnElement[str], recorded_as_of: datetime | None = None) -> ColumnElement[Any]:

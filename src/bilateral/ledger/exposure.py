@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, distinct, exists, func, select
 
 from bilateral.ledger import schema
+from bilateral.ledger.articles import newest_dispatch
 from bilateral.ledger.journal import Journal, known_by
 
 VERSIONS, CODINGS, CODED, STATES = schema.articles, schema.codings, schema.coded, schema.report_states
@@ -20,13 +21,17 @@ class Exposure(Journal):
     """The part of the ledger that counts articles."""
 
     def exposure(self, state: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> Days:
-        """Articles a day in which a report has the state as actor, recipient or speaker."""
+        """Texts a day in which a report has the state as actor, recipient or speaker.
+
+        Copies are no further texts, and add no states to their dispatch: volume alone moves no series.
+        """
         later = CODINGS.alias()
         superseded = exists().where(
             later.c.version == CODINGS.c.version,
             later.c.entry > CODINGS.c.entry,
             *known_by(later, None, recorded_as_of),
         )
+        dispatch = func.coalesce(newest_dispatch(VERSIONS.c.version, recorded_as_of), VERSIONS.c.version)
         query = (
             select(VERSIONS.c.day, func.count(distinct(VERSIONS.c.id)))
             .select_from(STATES)
@@ -34,6 +39,7 @@ class Exposure(Journal):
             .join(CODINGS, (CODINGS.c.version == CODED.c.version) & (CODINGS.c.coder == CODED.c.coder))
             .join(VERSIONS, VERSIONS.c.version == CODED.c.version)
             .where(STATES.c.state == state, ~superseded, *known_by(CODINGS, None, recorded_as_of))
+            .where(dispatch == VERSIONS.c.version)
         )
         return self._days(query.where(*known_by(VERSIONS, as_of, recorded_as_of)))
 

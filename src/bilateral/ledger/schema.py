@@ -24,10 +24,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    true,
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest revision under `migrations/versions`."""
 
 
@@ -152,6 +153,9 @@ dispatches = Table(
     _entry(key=True),
     Column("dispatch", String, nullable=False),
     _recorded(),
+    Column("wording", String),
+    Column("kept", Boolean, nullable=False, server_default=true()),
+    Index("dispatches_wording", "wording"),
     sqlite_with_rowid=False,
 )
 
