@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from bilateral.events import kinds
 from bilateral.events.dates import AHEAD
-from bilateral.events.matching import Act, Member, best
+from bilateral.events.matching import ALIKE, Act, Member, best
 from bilateral.events.reading import Days, Reading, likeness, read
-from bilateral.events.voices import Press
+from bilateral.events.voices import Press, party_key
 from bilateral.model import EventType, Filing
 
 RECENT = 45
@@ -80,6 +80,7 @@ class Clustering:
         self._shelves: dict[tuple[tuple[str, ...], str], Shelf] = defaultdict(Shelf)
         self._plans: dict[tuple[str, ...], list[Act]] = defaultdict(list)
         self._told: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
+        self._sentences: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
 
     def add(self, reading: Reading) -> None:
         """Let a filing join what it reports, denies or calls off; a copy, what its original joined."""
@@ -87,6 +88,7 @@ class Clustering:
         original = next((earlier for earlier in told if _copies(reading, earlier.reading)), None)
         if original is None:
             told.append(_Told(reading, self._place(reading)))
+            self._sentences[_sentence(reading)].append(told[-1])
             return
         for act in {act.head().number: act.head() for act in original.acts}.values():
             act.file(reading)
@@ -101,7 +103,7 @@ class Clustering:
             for act in meant:
                 self._join(act, reading, dated=False)
             return meant
-        act = self._same(shelf, reading) or self._open(reading)
+        act = self._read_twice(reading) or self._same(shelf, reading) or self._open(reading)
         self._join(act, reading, dated=True)
         shelf.put(act)
         return [act]
@@ -111,6 +113,12 @@ class Clustering:
         reach = kinds.REACH[reading.kind]
         near = shelf.around(reading.days, max(reach.slack, reach.loose))
         return best((act for act in near if act.falls_with(reading) and act.fits(reading)), reading)
+
+    def _read_twice(self, reading: Reading) -> Act | None:
+        """The act that the same sentence tells of under a type near to this one."""
+        return next(
+            (at.acts[0].head() for at in self._sentences[_sentence(reading)] if _one_deed(at.reading, reading)), None
+        )
 
     def _answered(self, shelf: Shelf, reading: Reading) -> list[Act]:
         """Earlier acts that the filing denies or admits, though its date may be that of the speech alone."""
@@ -127,6 +135,8 @@ class Clustering:
         if reading.tells_day:
             return []
         claimed = [act for act in self._earlier(shelf, reading, AHEAD) if act.claimants - own]
+        if reading.speaker.own_voice:
+            claimed = [act for act in claimed if act.likeness(reading) >= ALIKE]
         claimed.sort(key=lambda act: (_shares_object(act, reading), act.last_claim, act.number), reverse=True)
         if reading.family != "arms" or reading.object_class is not None:
             return claimed[:1]
@@ -203,6 +213,26 @@ def in_order(filings: Iterable[Filing]) -> list[Filing]:
         place = (filing.known, filing.report.id, filing.version)
         unique[place] = min(unique.get(place, filing), filing, key=_first_taken_back)
     return [unique[place] for place in sorted(unique)]
+
+
+def _sentence(reading: Reading) -> tuple[object, ...]:
+    """What two readings of one deed share: the sentence and who acts on whom."""
+    report = reading.filing.report
+    return reading.filing.version, report.sentence, reading.parties, party_key(report.actor)
+
+
+def _one_deed(one: Reading, other: Reading) -> bool:
+    """Whether one sentence's two readings are of one deed: of one type, or of near types as one voice puts it."""
+    if one.visit != other.visit or one.denies or other.denies:
+        return False
+    if one.kind is other.kind:
+        return _one_goods(one, other)
+    voiced = (one.speaker.key, one.filing.report.factuality) == (other.speaker.key, other.filing.report.factuality)
+    return voiced and kinds.one_deed(one.kind, other.kind)
+
+
+def _one_goods(one: Reading, other: Reading) -> bool:
+    return None in (one.object_class, other.object_class) or one.object_class == other.object_class
 
 
 def _wording(reading: Reading) -> tuple[object, ...]:

@@ -43,6 +43,28 @@ LOCAL = frozenset({Type.ASSAULT, Type.MOBILIZE, Type.PROTEST, Type.COERCE})
 """Acts that happen at a spot: another spot is another act. With others the place is often the speaker's."""
 TOPICAL = frozenset({Type.COOPERATE, Type.AGREE, Type.SUPPORT})
 """Acts that the field tells apart, as they often have no object."""
+DRAWN_OUT = frozenset({Type.AGREE, Type.SUPPORT, Type.CONCEDE, Type.RETREAT, Type.AID, Type.COOPERATE})
+"""Acts that are told for days without being told again as new: a pact, a delivery, a withdrawal."""
+BATTLE = frozenset({"firearms", "explosives", "heavy-weapons", "aerial", "drone"})
+"""Ways of fighting that outlets do not tell apart when they tell of one attack."""
+_ONE_DEED = tuple(
+    map(
+        frozenset,
+        (
+            (Type.COERCE, Type.SANCTION),
+            (Type.REJECT, Type.SANCTION),
+            (Type.AGREE, Type.SUPPORT),
+            (Type.AGREE, Type.CONCEDE),
+            (Type.AGREE, Type.AID),
+            (Type.AGREE, Type.COOPERATE),
+            (Type.CONCEDE, Type.RETREAT),
+            (Type.ASSAULT, Type.COERCE),
+            (Type.ASSAULT, Type.MOBILIZE),
+            (Type.COOPERATE, Type.MOBILIZE),
+            (Type.AID, Type.MOBILIZE),
+        ),
+    )
+)
 SYMMETRIC = frozenset({Type.CONSULT, Type.AGREE, Type.COOPERATE})
 
 ARMS = frozenset(
@@ -111,6 +133,11 @@ def has_direction(report: Report) -> bool:
     """Whether it matters who is named as the actor: not where both act alike, unless one visits the other."""
     symmetric = report.event_type in SYMMETRIC and report.mode != "visit"
     return report.directed and not symmetric and family(report) != "accord"
+
+
+def one_deed(one: EventType, other: EventType) -> bool:
+    """Whether two types in one sentence, of one actor on one recipient by one voice, are two readings of one deed."""
+    return one is other or frozenset((one, other)) in _ONE_DEED
 
 
 def is_public(kind: EventType, object_class: str | None, fields: Collection[str]) -> bool:

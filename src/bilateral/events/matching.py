@@ -14,6 +14,8 @@ from bilateral.model import EventType, Place, content_id
 
 ALIKE = 0.3
 """Share of the shorter sentence's content words from which two sentences tell of one thing."""
+AGAIN = 0.4
+"""The same for a report of another day on an act of a moment: what is told later is mostly a new act."""
 EXEMPLARS = 5
 
 
@@ -116,7 +118,7 @@ class Act:
             _agree(self.actor, reading.actor)
             and _agree(self.object_class, reading.object_class)
             and self._same_kind(reading)
-            and (reading.kind in kinds.WORDS or _agree(self.mode, report.mode))
+            and (reading.kind in kinds.WORDS or _same_mode(self.mode, report.mode))
             and self._same_field(reading)
             and self._same_place(reading)
             and reading.other_visit not in self.visits
@@ -148,8 +150,14 @@ class Act:
         if reading.coming:
             return days_between(self.happened, reading.days) <= reach.slack
         if not reading.exact or self.exact is None:
-            return days_between(self.happened, reading.days) <= reach.loose
+            apart = days_between(self.happened, reading.days)
+            return apart <= reach.loose and (not apart or self._told_again(reading))
         return self._same_day(reading, self.exact, reach)
+
+    def _told_again(self, reading: Reading) -> bool:
+        """Whether a report without a day, of another day than the act's, is of the act and not of the next one."""
+        denied = reading.denies and not reading.speaker.own_voice
+        return denied or reading.kind in kinds.DRAWN_OUT or self.likeness(reading) >= AGAIN
 
     def _same_day(self, reading: Reading, exact: Days, reach: kinds.Reach) -> bool:
         apart = days_between(exact, reading.days)
@@ -178,6 +186,10 @@ def best(acts: Iterable[Act], reading: Reading) -> Act | None:
     """The act that the report fits best; the oldest of several that it fits equally."""
     scored = [(act.score(reading), -act.number, act) for act in acts]
     return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+
+
+def _same_mode(one: str | None, other: str | None) -> bool:
+    return _agree(one, other) or {one, other} <= kinds.BATTLE
 
 
 def _agree(one: str | None, other: str | None) -> bool:
