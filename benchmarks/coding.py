@@ -174,10 +174,13 @@ def pictures(tally: Tally, folder: Path) -> None:
     (shade + grid.mark_text().encode(text="times:Q")).properties(width=420, height=420).save(folder / "types.svg")
 
 
+GOLD = sorted(path for kind in ("held", "part") for path in (ROOT / "benchmarks/gold").glob(f"{kind}-*.jsonl"))
+
+
 def main() -> None:
     """Score the coder on the gold files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", nargs="*", type=Path, default=sorted((ROOT / "benchmarks/gold").glob("*.jsonl")))
+    parser.add_argument("gold", nargs="*", type=Path, default=GOLD)
     parser.add_argument("--errors", action="store_true", help="list the rows that differ, by item id")
     parser.add_argument("--by", choices=BY, default="both", help="who decides")
     parser.add_argument("--pictures", type=Path, help="a folder for the pictures")

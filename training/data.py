@@ -92,11 +92,20 @@ def renamed(example: dict[str, Any], names: list[dict[str, str]], rng: random.Ra
     if not states:
         return example
     new = dict(zip(states, rng.sample(names, len(states)), strict=True))
+    wanted = [
+        (start, end, new[state][kind])
+        for start, end, kind, state in example["hits"]
+        if kind in ("state", "demonym", "capital") and state in new
+    ]
+    return replaced(example, wanted)
+
+
+def replaced(example: dict[str, Any], wanted: list[tuple[int, int, str]]) -> dict[str, Any]:
+    """The example with other words at these places; all spans move along."""
     text, out, last, moves = example["text"], "", 0, []
-    for start, end, kind, state in example["hits"]:
-        if kind not in ("state", "demonym", "capital") or state not in new or start < last:
+    for start, end, word in sorted(wanted):
+        if start < last:
             continue
-        word = new[state][kind]
         out += text[last:start] + word
         moves.append((end, len(word) - (end - start)))
         last = end
@@ -119,9 +128,26 @@ def asked(example: dict[str, Any], rng: random.Random) -> dict[str, Any]:
     if not choices:
         return example
     chosen = rng.choice(choices)
-    entities = [
-        e | {"members": [["given", *m[1:]] for m in e["members"][:1]]} if i in (chosen["a"], chosen["b"]) else e
-        for i, e in enumerate(example["entities"])
-    ]
-    reports = [r for r in example["reports"] if (r["a"], r["b"]) == (chosen["a"], chosen["b"])]
-    return example | {"entities": entities, "reports": reports, "given": True, "rules": []}
+    return one_pair(example | {"rules": []}, chosen["a"], chosen["b"])
+
+
+def one_pair(example: dict[str, Any], actor: int, recipient: int) -> dict[str, Any]:
+    """The example with this pair given, each party marked at one place, and no other party as given."""
+
+    def members(number: int, entity: dict[str, Any]) -> list[list[Any]]:
+        if number in (actor, recipient):
+            return [["given" if number == actor else "given recipient", *entity["members"][0][1:]]]
+        return [m for m in entity["members"] if m[0] != "given"]
+
+    entities = [e | {"members": members(n, e)} for n, e in enumerate(example["entities"])]
+    reports = [r for r in example["reports"] if (r["a"], r["b"]) == (actor, recipient)]
+    return example | {"entities": entities, "reports": reports, "given": True}
+
+
+def pair_by_pair(examples: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The examples, those with given pairs once for each pair."""
+    found = []
+    for example in examples:
+        pairs = sorted({(r["a"], r["b"]) for r in example["reports"] if r["a"] >= 0 and r["b"] != -2})
+        found += [one_pair(example, a, b) for a, b in pairs] if example["given"] else [example]
+    return found

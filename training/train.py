@@ -23,7 +23,7 @@ sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 from bilateral.coding.marking import tokenizer
 from bilateral.world import tables as world
 from coding import Row, Tally, merged
-from data import FACTUALITIES, TYPES, Encoded, act_hints, asked, encode, renamed
+from data import FACTUALITIES, TYPES, Encoded, act_hints, asked, encode, pair_by_pair, renamed
 from network import Network
 
 SEED = 20261124
@@ -334,7 +334,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.manual_seed(SEED)
     rng = random.Random(SEED)
-    examples = [json.loads(line) for line in options.examples.open(encoding="utf-8")]
+    examples = pair_by_pair([json.loads(line) for line in options.examples.open(encoding="utf-8")])
     test = [e for e in examples if e["file"].startswith("test")]
     rest = [e for e in examples if not e["file"].startswith("test")]
     blocks = sorted({(e["file"], e["id"]) for e in rest})
@@ -391,6 +391,10 @@ def main() -> None:
             found = predictions(network, dev_rows, dev)
             for threshold in (0.3, 0.4, 0.5, 0.6):
                 print("  dev", threshold, score(dev, found, threshold), flush=True)
+    if test:
+        seen = predictions(network, [encode(e, made, hints=hints) for e in test], test)
+        for threshold in (0.3, 0.4, 0.5, 0.6):
+            print("  test", threshold, score(test, seen, threshold), flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
     if dev:
         news = [(e, guesses) for e, guesses in zip(dev, found, strict=True) if e["file"].startswith("items")]
@@ -400,10 +404,6 @@ def main() -> None:
         print("threshold", learnt["threshold"], "calibration", learnt["calibration"], flush=True)
     torch.save(network.state_dict(), options.out / "network.pt")
     (options.out / "tables.json").write_text(json.dumps(tables, indent=1))
-    if test:
-        found = predictions(network, [encode(e, made, hints=hints) for e in test], test)
-        for threshold in (0.3, 0.4, 0.5, 0.6):
-            print("  test", threshold, score(test, found, threshold), flush=True)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ KINDS = (
     "recalled",
     "speaker",
     "given",
+    "given recipient",
 )
 """The kinds of places, in the order of a model's markers."""
 SPEAKERS = claims.EXPERTS | claims.RESIDENTS | claims.NAMELESS

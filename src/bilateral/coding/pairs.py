@@ -55,7 +55,11 @@ def code_pair(article: Article, actor: Span | None, recipient: Span | None, judg
     parties = [_mention(article, doc, span, role) for span, role in zip(spans, ("actor", "recipient"), strict=True)]
     if judge is None:
         return _by_rules(article, doc, parties[0] or _nobody(), parties[1])
-    given = [Entity(key=m.key, members=[Member(kind="given", span=m.span, mention=m)]) for m in parties if m]
+    given = [
+        Entity(key=m.key, members=[Member(kind=kind, span=m.span, mention=m)])
+        for kind, m in zip(("given", "given recipient"), parties, strict=True)
+        if m
+    ]
     others = cast(Reader(doc, Names(article.day).find(text), Memory()))
     entities = [*given, *_apart(others, given)]
     if parties[0] is None:
