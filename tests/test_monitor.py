@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import flood
 from bilateral import monitor
@@ -149,6 +154,31 @@ def states_of(ledger: Ledger) -> list[tuple[object, ...]]:
 def test_a_flood_of_varied_copies_moves_no_event_series_or_shift(tmp_path: Path) -> None:
     lines = list(flood.rows(150))
     assert flood.seen(tmp_path / "many.db", lines) == flood.seen(tmp_path / "one.db", lines[:1])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.randoms(use_true_random=False), st.integers(1, 9), st.integers(1, 2))
+def test_order_batches_and_workers_change_no_event(
+    tmp_path: Path, chance: random.Random, size: int, workers: int
+) -> None:
+    lines = [*flood.rows(14), *(row(n, f"{TEXT} Note {n // 3} follows.", publisher=f"O{n}") for n in range(1, 6))]
+    whole, again = _read_in(tmp_path, [lines])
+    shuffled = chance.sample(lines, len(lines))
+    parts = [shuffled[start : start + size] for start in range(0, len(lines), size)]
+    assert (again, *_read_in(tmp_path, parts, workers)) == (whole, whole, whole)
+
+
+def _read_in(folder: Path, parts: Sequence[list[str]], workers: int = 1) -> tuple[object, object]:
+    """What a fresh ledger of these parts, read one after the other, shows; and after one more pass."""
+    seen = []
+    with tempfile.TemporaryDirectory(dir=folder) as inside, Ledger(Path(inside, "l.db")) as ledger:
+        coder = monitor.Coder(workers=workers)
+        for number, part in enumerate(parts):
+            monitor.run(ledger, [write(Path(inside, f"{number}.jsonl"), *part)], now=NOW, coder=coder)
+        for _ in range(2):
+            seen.append((states_of(ledger), [ledger.exposure(state) for state in ("MNG", "KAZ", "PRK", "RUS")]))
+            monitor.run(ledger, [Path(inside)], now=NOW, coder=coder)
+    return seen[0], seen[1]
 
 
 def test_an_article_from_the_future_is_set_aside_until_its_day_has_come(tmp_path: Path) -> None:

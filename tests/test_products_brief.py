@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
-from bilateral import products
+from bilateral import monitor, products
 from bilateral.model import Direction, EventType, Factuality, Series, Shift, Status
 from bilateral.products import Kind, Section, chart, tables
 from bilateral.products.statements import web_address
@@ -226,10 +226,11 @@ def test_shifts_evidence_and_status_are_printed(view, capsys) -> None:
     tables.print_shifts([shift()])
     tables.print_shifts([shift()], "jsonl")
     claim = view.events(status=[Status.DISPUTED])[0]
-    tables.print_evidence(claim, view.evidence(claim), str)
+    tables.print_evidence(claim, view.evidence(claim), monitor.owner_of, monitor.voice_of)
     tables.print_status(view.freshness())
     out = capsys.readouterr().out
     assert "deepening" in out
+    assert "independent source" in out
     assert "“Pyongyang sent shells, Seoul said.”" in out
     assert "6 in 6 versions" in out
 

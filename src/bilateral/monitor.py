@@ -13,7 +13,7 @@ import msgspec
 
 from bilateral import articles, coding, events, sources, world
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Document, Report, SetAside, Span
+from bilateral.model import Article, Document, Filing, Report, SetAside, Span
 
 LANGUAGES = ("en", None)
 """Languages that a coder exists for; articles in others wait in the ledger."""
@@ -235,6 +235,11 @@ def control_of(publisher: str) -> str | None:
     """The state that controls an outlet, `None` where none is known to."""
     outlet = _outlets().get(publisher.casefold())
     return outlet.country if outlet and outlet.control == "state" else None
+
+
+def voice_of(filing: Filing) -> str:
+    """What the voice of a filing is counted under: voices that are not independent of each other share it."""
+    return events.voice_of(filing, owner_of, control_of)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -5,6 +5,7 @@ from bilateral.events.copies import KEEP, CopyIndex, group_copies, wording_of
 from bilateral.events.echoes import without_echoes
 from bilateral.events.status import Evidence, Side, Stance, as_read
 from bilateral.events.stories import Stories
+from bilateral.events.voices import voice_of
 
 __all__ = [
     "KEEP",
@@ -18,6 +19,7 @@ __all__ = [
     "consolidate",
     "group_copies",
     "summarise",
+    "voice_of",
     "without_echoes",
     "wording_of",
 ]

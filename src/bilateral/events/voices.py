@@ -73,6 +73,11 @@ def speaker_of(filing: Filing, press: Press) -> Speaker:
     return Speaker(key, Side.WITNESS if looks_on else Side.SPEAKER, own_voice=False)
 
 
+def voice_of(filing: Filing, owner_of: Callable[[str], str], control_of: Callable[[str], str | None]) -> str:
+    """The key of the filing's speaker, as `independent_sources` counts it."""
+    return speaker_of(filing, Press(owner_of, control_of)).key
+
+
 def independent_sources(voices: Iterable[Voice]) -> int:
     """Number of different keys among the voices that commit to the event as firmly as any does."""
     heard = list(voices)

@@ -10,13 +10,20 @@ from rich.tree import Tree
 
 from bilateral.model import Event, Filing
 from bilateral.products.statements import outlet, speaker
+from bilateral.world import states
+
+Owner = Callable[[str], str]
+VoiceOf = Callable[[Filing], str]
 
 
-def source_tree(event: Event, filings: Sequence[Filing], owner_of: Callable[[str], str]) -> Tree:
-    """The tree of an event's evidence; each independent voice is a branch, by when it was first heard."""
+def source_tree(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf) -> Tree:
+    """The tree of an event's evidence; each independent voice is a branch, by when it was first heard.
+
+    `owner_of` names an outlet's owner, `voice_of` what a filing's voice is counted under.
+    """
     tree = Tree(Text(_count(event.independent_sources, "independent source"), style="bold"), guide_style="dim")
-    for (who, factuality), held in _by_voice(filings).items():
-        branch = tree.add(Text(f"{who}: {factuality}"))
+    for (voice, factuality), held in _by_voice(filings, voice_of).items():
+        branch = tree.add(Text(f"{_name(voice, held[0], owner_of)}: {factuality}"))
         for original, *copies in _by_dispatch(held):
             text = branch.add(Text(_carrier(original, owner_of)))
             for copy in copies:
@@ -24,11 +31,17 @@ def source_tree(event: Event, filings: Sequence[Filing], owner_of: Callable[[str
     return tree
 
 
-def _by_voice(filings: Sequence[Filing]) -> dict[tuple[str, str], list[Filing]]:
+def _by_voice(filings: Sequence[Filing], voice_of: VoiceOf) -> dict[tuple[str, str], list[Filing]]:
     heard: dict[tuple[str, str], list[Filing]] = defaultdict(list)
     for filing in sorted(filings, key=lambda one: (one.known, one.report.id)):
-        heard[speaker(filing), filing.report.factuality.value].append(filing)
+        heard[voice_of(filing), filing.report.factuality.value].append(filing)
     return heard
+
+
+def _name(voice: str, first: Filing, owner_of: Owner) -> str:
+    if voice in states():
+        return states()[voice].name
+    return speaker(first) if first.report.source else f"the article itself, {owner_of(outlet(first))}"
 
 
 def _by_dispatch(filings: Sequence[Filing]) -> list[list[Filing]]:
@@ -39,7 +52,7 @@ def _by_dispatch(filings: Sequence[Filing]) -> list[list[Filing]]:
     return [list(versions.values()) for versions in held.values()]
 
 
-def _carrier(filing: Filing, owner_of: Callable[[str], str]) -> str:
+def _carrier(filing: Filing, owner_of: Owner) -> str:
     name = outlet(filing)
     owner = owner_of(name)
     owned = f" (owner: {owner})" if owner.casefold() != name.casefold() else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,7 +16,7 @@ from bilateral.ledger import LedgerStatus
 from bilateral.model import EVENT_ROW, Event, Filing, Party, Shift, Story
 from bilateral.products.likelihood import percentage
 from bilateral.products.names import act_day, short_day
-from bilateral.products.source_tree import source_tree
+from bilateral.products.source_tree import Owner, VoiceOf, source_tree
 from bilateral.products.statements import outlet, speaker
 from bilateral.products.telling import tell
 from bilateral.products.wording import act
@@ -79,7 +79,7 @@ def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # n
     _show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
 
 
-def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Callable[[str], str]) -> None:
+def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf) -> None:
     """One event, how it came to its status, and every report with its sentence."""
     console = _console()
     console.print(Text(tell(event, filings), style="bold"))
@@ -88,7 +88,7 @@ def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Callable[[
     console.print(line.append(event.status.value, style=STYLES.get(event.status.value, "")))
     for step in event.history:
         console.print(Text(f"  {step.known:%Y-%m-%d %H:%M} UTC  {step.status.value}", style="dim"))
-    console.print(source_tree(event, filings, owner_of))
+    console.print(source_tree(event, filings, owner_of, voice_of))
     for filing in filings:
         report = filing.report
         console.print(Text(f"\n“{report.text}”"))
