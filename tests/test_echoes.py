@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
 
 from bilateral.events import without_echoes
 from bilateral.model import Article, EventType, Factuality, Filing, Party, Precision, Report
@@ -38,15 +40,18 @@ def report(text: str = ACCUSED, kind: str = "ACCUSE", day: int = 20, article: st
     return Report.make(**values | more)
 
 
-def news(*reports: Report) -> list[Report]:
-    """What is left of these reports in a copy, after the original's own."""
+def news(
+    *reports: Report, days: int = 0, title: str | None = None, original: Article | None = ORIGINAL
+) -> list[Report]:
+    """What is left of these reports in a copy so many days later, after the original's own."""
     own = report(article="original")
     given = [(own, ORIGINAL.version), *((one, "copy's version") for one in reports)]
+    later = NOON + timedelta(days=days)
     filings = [
-        Filing(report=one, version=version, dispatch=ORIGINAL.version, known=NOON, published=NOON)
+        Filing(report=one, version=version, dispatch=ORIGINAL.version, known=later, published=later, title=title)
         for one, version in given
     ]
-    kept = [filing.report for filing in without_echoes(filings, {ORIGINAL.version: ORIGINAL}.get)]
+    kept = [filing.report for filing in without_echoes(filings, lambda _: original)]
     assert kept[0] is own
     return kept[1:]
 
@@ -68,6 +73,14 @@ def test_a_dateline_moves_no_act() -> None:
     assert (kept.id, kept.date, kept.text) == (copy.id, date(2024, 1, 20), copy.text)
 
 
+def test_weeks_later_a_short_text_tells_of_a_new_day() -> None:
+    copy = report(day=31)
+    assert news(copy, days=11) == [copy]
+    long = msgspec.structs.replace(ORIGINAL, text=f"{TEXT} {'Snow fell on the hills all week. ' * 10}")
+    (kept,) = news(copy, days=11, original=long)
+    assert kept.date == date(2024, 1, 20)
+
+
 def test_a_sentence_that_dates_the_act_anew_keeps_its_day() -> None:
     copy = report(ACCUSED.replace("Saturday", "Tuesday"), day=23)
     assert news(copy) == [copy]
@@ -76,6 +89,28 @@ def test_a_sentence_that_dates_the_act_anew_keeps_its_day() -> None:
 def test_another_party_in_the_same_words_is_news() -> None:
     other = report(ACCUSED.replace("Mongolia", "Kirgisia"), "REJECT", actor=Party(state="KGZ", span=(0, 8)))
     assert news(other) == [other]
+
+
+def test_short_names_and_small_words_that_turn_the_sense_are_news() -> None:
+    other = report(ACCUSED.replace("Mongolia", "The US"), "REJECT", actor=Party(state="USA", span=(4, 6)))
+    denied = report(ACCUSED.replace("accused", "has not accused"), factuality=Factuality.DENIED)
+    assert news(other, denied) == [other, denied]
+
+
+def test_a_headline_of_the_original_hides_no_sentence_that_the_copy_adds() -> None:
+    more = report("Hours later Kazakhstan and Mongolia were at odds over a bridge that neighbours blew up.", "ASSAULT")
+    assert news(more) == [more]
+
+
+def test_the_headline_of_a_copy_is_no_news() -> None:
+    headline = report("Kazakh armour is in Mongolia, says Ulaanbaatar", "ASSAULT")
+    assert news(headline, title=headline.text) == []
+    assert news(headline) == [headline]
+
+
+def test_copies_of_what_no_coder_has_read_stand_for_themselves() -> None:
+    misread = report(kind="THREATEN")
+    assert news(misread, original=None) == [misread]
 
 
 def test_what_a_copy_adds_is_kept() -> None:

@@ -130,8 +130,8 @@ def test_copies_share_a_dispatch_and_a_later_word_on_it_counts(ledger: Ledger) -
     assert ledger.add_dispatches(places) == 0
     assert list(ledger.dispatched()) == [(first, places[0]), (copy, places[1])]
     assert list(ledger.dispatched(since=day(1))) == [(copy, places[1])]
-    assert list(ledger.wordings(["w", "v"], before=day(2))) == [("w", first.version, copy.known)]
-    assert list(ledger.wordings(["w"], before=day(1))) == []
+    assert list(ledger.wordings(["w", "v"])) == [(places[1], copy.known)]
+    assert ledger.places([first.version, "?"]) == {first.version: places[0]}
 
 
 def test_volume_counts_articles_not_versions(ledger: Ledger) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -16,11 +18,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 import flood
 from bilateral import monitor
 from bilateral.ledger import Ledger
-from bilateral.model import Status
+from bilateral.model import EventType, Status
+from bilateral.products.source_tree import source_tree
+from bilateral.view import View
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "Seoul said Pyongyang had shipped shells to Russia. Moscow called the report false."
@@ -219,3 +224,16 @@ def test_two_texts_at_one_address_are_two_versions_and_the_later_stands(tmp_path
         (today,) = ledger.events()
         (then,) = ledger.events(as_of=datetime(2024, 1, 3, 23, tzinfo=UTC))
     assert (then.status, today.status) == (Status.CLAIMED, Status.WITHDRAWN)
+
+
+def test_why_shows_the_copies_of_a_text(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        monitor.run(ledger, [write(tmp_path / "a.jsonl", *flood.rows(12))], now=NOW)
+        view = View(ledger, clock=lambda: NOW)
+        (event,) = [one for one in view.events(("KAZ", "MNG")) if one.event_type is EventType.ACCUSE]
+        console = Console(width=140, record=True, file=io.StringIO())
+        console.print(source_tree(event, view.carriers(event), monitor.owner_of, monitor.voice_of))
+    lines = console.export_text().splitlines()
+    assert lines[0] == "1 independent source"
+    assert sum("copy: " in line for line in lines) == 5
+    assert any(re.search(r"and \d+ more cop(y|ies)", line) for line in lines)

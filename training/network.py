@@ -29,11 +29,13 @@ def rounded(x: Tensor, low: Tensor, high: Tensor) -> Tensor:
 
 
 class Rounding(nn.Linear):
-    """A linear layer that, in training, rounds its input sentence by sentence and its weights row by row."""
+    """A linear layer that, while it learns to, rounds its input sentence by sentence and its weights row by row."""
+
+    rounds = True
 
     def forward(self, x: Tensor) -> Tensor:
         """`x` [b, n, d]."""
-        if not self.training:
+        if not (self.training and self.rounds):
             return super().forward(x)
         wide = x.float()
         x = rounded(wide, wide.detach().amin((1, 2), keepdim=True), wide.detach().amax((1, 2), keepdim=True))
@@ -116,20 +118,28 @@ class Pairs(nn.Module):
         self.drop = nn.Dropout(0.15)
 
     def forward(
-        self, hidden: Tensor, mask: Tensor, actor: Tensor, recipient: Tensor, hints: Tensor
+        self, hidden: Tensor, mask: Tensor, rows: Tensor, actor: Tensor, recipient: Tensor, hints: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Hidden [p, n, 384], mask [p, n], parties [p, 384], what the rules say [p, hints]."""
-        seen, _ = attend(self.look(torch.cat([actor, recipient], -1)), hidden, mask)
-        joined = torch.cat([actor, recipient, actor * recipient, seen, hidden[:, 0]], -1)
+        """Hidden [b, n, 384], mask [b, n]; of each pair its sentence [p], parties [p, 384], the rules' word [p, hints].
+
+        Pairs come sentence by sentence.
+        """
+        seen, _ = attend_within(self.look(torch.cat([actor, recipient], -1)), rows, hidden, mask)
+        joined = torch.cat([actor, recipient, actor * recipient, seen, hidden[rows, 0]], -1)
         pair = self.ln(f.gelu(self.mix(self.drop(joined)) + self.hint(hints)))
         return pair, self.types(self.drop(pair))
 
 
-def attend(query: Tensor, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-    """What a query [p, 384] sees of hidden states [p, n, 384], and the logits of its attention [p, n]."""
-    logits = (hidden @ query[:, :, None])[:, :, 0] / WIDTH**0.5
-    logits = logits + (1.0 - mask.to(logits.dtype)) * -1e4
-    return (torch.softmax(logits, -1)[:, None, :] @ hidden)[:, 0], logits
+def attend_within(query: Tensor, rows: Tensor, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    """What queries [p, 384] see of their sentences, `rows` [p] of hidden [b, n, 384], and their logits [p, n].
+
+    Queries come sentence by sentence; those of one sentence look at it together.
+    """
+    counts = torch.bincount(rows, minlength=len(hidden))
+    place = torch.arange(len(rows)) - (counts.cumsum(0) - counts)[rows]
+    together = query.new_zeros(len(hidden), int(counts.max()), WIDTH).index_put((rows, place), query)
+    logits = together @ hidden.transpose(1, 2) / WIDTH**0.5 + ((1.0 - mask.to(query.dtype)) * -1e4)[:, None]
+    return (torch.softmax(logits, -1) @ hidden)[rows, place], logits[rows, place]
 
 
 class Details(nn.Module):
@@ -154,10 +164,12 @@ class Details(nn.Module):
         self.object = nn.Linear(WIDTH, sizes["objects"])
         self.drop = nn.Dropout(0.15)
 
-    def act(self, hidden: Tensor, mask: Tensor, pair: Tensor, kind: Tensor, hints: Tensor) -> tuple[Tensor, Tensor]:
+    def act(
+        self, hidden: Tensor, mask: Tensor, rows: Tensor, pair: Tensor, kind: Tensor, hints: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """The act [p, 384] and the logits of its word [p, n]; `kind` [p] numbers the type."""
         asked = pair + self.kinds(kind)
-        seen, logits = attend(self.look(asked), hidden, mask)
+        seen, logits = attend_within(self.look(asked), rows, hidden, mask)
         return self.ln(f.gelu(self.mix(self.drop(torch.cat([asked, seen], -1))) + self.hint(hints))), logits
 
     def sources(self, act: Tensor, voices: Tensor) -> Tensor:

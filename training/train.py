@@ -24,7 +24,7 @@ from bilateral.coding.marking import tokenizer
 from bilateral.world import tables as world
 from coding import Row, Tally, merged
 from data import FACTUALITIES, TYPES, Encoded, act_hints, asked, encode, pair_by_pair, renamed
-from network import Network
+from network import Network, Rounding
 
 SEED = 20261124
 
@@ -84,7 +84,7 @@ def pair_scores(
     rows = torch.tensor([s for s, _, _ in batch.pairs])
     actors = torch.stack([ents[s][a] for s, a, _ in batch.pairs])
     others = torch.stack([ents[s][b] if b >= 0 else network.nobody for s, _, b in batch.pairs])
-    return network.pairs(hidden[rows], batch.mask[rows], actors, others, batch.hints)
+    return network.pairs(hidden, batch.mask, rows, actors, others, batch.hints)
 
 
 def losses(network: Network, batch: Batch, tables: dict[str, list[str]]) -> torch.Tensor:
@@ -111,7 +111,7 @@ def detail_losses(network: Any, batch: Batch, hidden: Any, ents: Any, pair: Any,
     rows = torch.tensor([batch.pairs[act["pair"]][0] for act in batch.acts])
     kinds = torch.tensor([act["type"] for act in batch.acts])
     hints = torch.tensor([act["hints"] for act in batch.acts])
-    act, word_logits = d.act(hidden[rows], batch.mask[rows], pair[[a["pair"] for a in batch.acts]], kinds, hints)
+    act, word_logits = d.act(hidden, batch.mask, rows, pair[[a["pair"] for a in batch.acts]], kinds, hints)
     total = torch.zeros(())
     n = len(batch.rows)
     worded = [i for i, a in enumerate(batch.acts) if a["word"]]
@@ -185,7 +185,8 @@ def predictions(network: Network, rows: list[Encoded], examples: list[dict[str, 
         for p, t in chosen:
             a, b = row.pairs[p]
             hints = torch.tensor([act_hints(example, a, b, TYPES[t])])
-            act, _ = network.details.act(hidden, batch.mask, pair[p : p + 1], torch.tensor([t]), hints)
+            first = torch.tensor([0])
+            act, _ = network.details.act(hidden, batch.mask, first, pair[p : p + 1], torch.tensor([t]), hints)
             voices = [-1, *(k for k in range(len(row.marks)) if row.marks[k])]
             stack = torch.stack([voice(network, ents[0], s) for s in voices])
             said = torch.sigmoid(network.details.sources(act.expand(len(voices), -1), stack))
@@ -330,6 +331,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="the folder of the MiniLM package's model")
     parser.add_argument("--all", action="store_true", help="train on the development part too")
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--rounding", type=int, default=2, help="in so many of the last epochs the encoder rounds")
     parser.add_argument("--start", type=Path, help="go on from this trained network, with its tables")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -363,6 +365,7 @@ def main() -> None:
     dev_rows = [encode(e, made, hints=hints) for e in dev]
     for epoch in range(options.epochs):
         started, total = time.time(), 0.0
+        Rounding.rounds = epoch >= options.epochs - options.rounding
         order = list(range(len(train)))
         rng.shuffle(order)
         rows = []

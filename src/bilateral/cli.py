@@ -202,7 +202,7 @@ def why(
         found = view.event(event)
         if found is None:
             raise Trouble(f"no event {event!r} in {ledger}; `bilateral events` lists the ids")
-        tables.print_evidence(found, view.evidence(found), monitor.owner_of, monitor.voice_of)
+        tables.print_evidence(found, view.evidence(found), view.carriers(found), monitor.owner_of, monitor.voice_of)
 
 
 @app.command()

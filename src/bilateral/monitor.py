@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from bilateral import articles, coding, events, sources, world
+from bilateral.dispatches import Folding
 from bilateral.ledger import Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
 
@@ -178,20 +179,8 @@ def _spans(document: Document, article: Article) -> Spans | None:
 
 
 def fold_copies(ledger: Ledger) -> None:
-    """Give each new article version its dispatch: near copies share one.
-
-    What is known later than the first new one is placed anew, so that the order of reading does not matter.
-    """
-    first = next(ledger.undispatched(), None)
-    if first is None:
-        return
-    index = events.CopyIndex()
-    index.recall(ledger.dispatched(since=first.known - events.KEEP, until=first.known))
-    for batch in _batches(ledger.every_version(since=first.known), 5000):
-        wordings = {wording for article in batch if (wording := events.wording_of(article))}
-        for seen in ledger.wordings(wordings, before=first.known):
-            index.recall_wording(*seen)
-        ledger.add_dispatches(index.place(batch))
+    """Give each new article version its dispatch: near copies share one. All places are stored together."""
+    ledger.add_dispatches(Folding(ledger).places())
 
 
 def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:
@@ -207,13 +196,21 @@ def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder 
 def consolidate(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     """Make events of the reports of every block that changed."""
     for block, upto in ledger.blocks_to_consolidate().items():
-        filings = events.without_echoes(ledger.filings(block=block), ledger.article)
+        filings = events.without_echoes(ledger.filings(block=block), lambda version: _original(ledger, version))
         found = events.consolidate(filings, owner_of=owner_of, control_of=control_of)
         ledger.add_consolidation(
             block, upto, memberships=found.memberships, forwards=found.forwards, states=found.states
         )
         outcome.blocks += 1
         tell("consolidating", 1)
+
+
+def _original(ledger: Ledger, version: str) -> Article | None:
+    """The article version that copies are measured against: one that a coder reads."""
+    article = ledger.article(version)
+    if article is None or article.withdrawn:
+        return None
+    return article if article.language is None or article.language.split("-")[0].lower() in LANGUAGES else None
 
 
 @cache

@@ -88,6 +88,13 @@ class View:
         found = (filed.get(report) or self.ledger.report(report, **self._limits) for report in event.reports)
         return sorted((one for one in found if one), key=lambda one: (one.known, one.report.id))
 
+    def carriers(self, event: Event) -> list[Filing]:
+        """All filings of an event, also the copies that add nothing to it, by (known, report)."""
+        if pair := pair_of(event):
+            self._filed(pair)
+        reports = self.ledger.reports_of(event.id, **self._limits)
+        return self.evidence(msgspec.structs.replace(event, reports=tuple(reports)))
+
     def evidence_of(self, events: Iterable[Event]) -> dict[str, list[Filing]]:
         """The evidence of many events by their ids; each relation is read once."""
         chosen = list(events)
@@ -149,12 +156,16 @@ class View:
         Articles of the 14 days before are grouped with those of the day, so that a story keeps its beginning;
         copies of a dispatch follow its first.
         """
-        since = end_of_day(day - STORY_REACH)
+        since = end_of_day(day - STORY_REACH - timedelta(days=1))
         until = min(end_of_day(day), self._limits["as_of"] or end_of_day(day))
-        known = takewhile(lambda row: row[0].known <= until, self.ledger.dispatched(since=since))
+        placed = self.ledger.dispatched(since=since, recorded_as_of=self._limits["recorded_as_of"])
+        newest = {
+            article.id: (article, place) for article, place in takewhile(lambda row: row[0].known <= until, placed)
+        }
         dispatches: dict[str, list[Article]] = defaultdict(list)
-        for article, place in known:
-            dispatches[place.dispatch].append(article)
+        for article, place in newest.values():
+            if not article.withdrawn:
+                dispatches[place.dispatch].append(article)
         first = {held[0].version: held for held in dispatches.values()}
         grouping = Stories()
         grouping.add(held[0] for held in dispatches.values())

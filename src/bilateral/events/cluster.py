@@ -14,8 +14,8 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from bilateral.events import kinds
-from bilateral.events.dates import AHEAD
-from bilateral.events.matching import ALIKE, Act, Member, best
+from bilateral.events.dates import AHEAD, days_between
+from bilateral.events.matching import ALIKE, Act, Member, agree, best
 from bilateral.events.reading import Days, Reading, likeness, read
 from bilateral.events.voices import Press, party_key
 from bilateral.model import EventType, Filing
@@ -157,7 +157,7 @@ class Clustering:
 
     def _united(self, denied: Act, same: Act | None, reading: Reading) -> Act:
         """The act that was denied; one with what is now told of it, if that had opened another act."""
-        if same is None or same is denied or not _one_object(denied, same):
+        if same is None or same is denied or not agree(denied.object_class, same.object_class):
             return denied
         older, younger = sorted((denied, same), key=lambda act: act.number)
         older.merge(younger, reading.filing.known)
@@ -223,16 +223,19 @@ def _sentence(reading: Reading) -> tuple[object, ...]:
 
 def _one_deed(one: Reading, other: Reading) -> bool:
     """Whether one sentence's two readings are of one deed: of one type, or of near types as one voice puts it."""
-    if one.visit != other.visit or one.denies or other.denies:
+    if one.denies or other.denies or one.coming != other.coming or one.visit != other.visit:
+        return False
+    if days_between(one.days, other.days) > 0 or not _one_place(one, other):
         return False
     if one.kind is other.kind:
-        return _one_goods(one, other)
+        return agree(one.object_class, other.object_class)
     voiced = (one.speaker.key, one.filing.report.factuality) == (other.speaker.key, other.filing.report.factuality)
     return voiced and kinds.one_deed(one.kind, other.kind)
 
 
-def _one_goods(one: Reading, other: Reading) -> bool:
-    return None in (one.object_class, other.object_class) or one.object_class == other.object_class
+def _one_place(one: Reading, other: Reading) -> bool:
+    here, there = one.filing.report.place, other.filing.report.place
+    return one.kind not in kinds.LOCAL or here is None or there is None or here.name == there.name
 
 
 def _wording(reading: Reading) -> tuple[object, ...]:
@@ -261,10 +264,6 @@ def _is_awaited(act: Act, reading: Reading) -> bool:
 
 def _shares_object(act: Act, reading: Reading) -> bool:
     return reading.object_class is not None and reading.object_class == act.object_class
-
-
-def _one_object(one: Act, other: Act) -> bool:
-    return one.object_class is None or other.object_class is None or one.object_class == other.object_class
 
 
 def _first_taken_back(filing: Filing) -> tuple[bool, datetime, str]:

@@ -40,6 +40,8 @@ VARIANTS = 8
 COMPARED = 200
 """Candidates that one text is compared with, the newest: daily reports in one form stay affordable."""
 READ_AT_ONCE = 5000
+ROOM = 20_000
+"""Texts from which the index looks which of them it still needs."""
 PERMUTATIONS = 32
 SEED = 20
 
@@ -71,6 +73,7 @@ class _Indexed(NamedTuple):
 
     dispatch: str
     known: datetime
+    sketch: RMinHash
     words: int
     shingles: array[int]
     vocabulary: tuple[str, ...]
@@ -92,7 +95,8 @@ class CopyIndex:
         self._worded: dict[str, _Worded] = {}
         self._texts: list[_Indexed] = []
         self._variants: dict[str, list[datetime]] = defaultdict(list)
-        self._lsh = RMinHashLSH(threshold=0.1, num_perm=PERMUTATIONS, num_bands=PERMUTATIONS)
+        self._full = ROOM
+        self._lsh = _empty()
 
     def __len__(self) -> int:
         return len({text.dispatch for text in self._texts})
@@ -178,7 +182,21 @@ class CopyIndex:
         self._variants[dispatch].append(known)
         self._lsh.insert(len(self._texts), sketch)
         packed = array("Q", sorted(text.shingles)), tuple(map(intern, sorted(text.vocabulary)))
-        self._texts.append(_Indexed(dispatch, known, text.words, *packed))
+        self._texts.append(_Indexed(dispatch, known, sketch, text.words, *packed))
+        if len(self._texts) >= self._full:
+            self._forget(known)
+
+    def _forget(self, known: datetime) -> None:
+        """Let go of what no text known from then on is compared with, so that years take no more room than months."""
+        self._texts = [text for text in self._texts if known - text.known <= KEEP]
+        self._full = max(ROOM, 2 * len(self._texts))
+        self._lsh = _empty()
+        for row, text in enumerate(self._texts):
+            self._lsh.insert(row, text.sketch)
+        self._worded = {key: at for key, at in self._worded.items() if at.ageless or known - at.known <= KEEP}
+        self._variants = defaultdict(list)
+        for text in self._texts:
+            self._variants[text.dispatch].append(text.known)
 
 
 def wording_of(article: Article) -> str | None:
@@ -208,6 +226,10 @@ def _read(texts: list[str]) -> Iterator[_Text]:
 
 def _wording(tokens: list[str]) -> str:
     return content_id(" ".join(tokens))
+
+
+def _empty() -> RMinHashLSH:
+    return RMinHashLSH(threshold=0.1, num_perm=PERMUTATIONS, num_bands=PERMUTATIONS)
 
 
 def _sketch(text: _Text) -> RMinHash:

@@ -136,8 +136,8 @@ def has_direction(report: Report) -> bool:
 
 
 def one_deed(one: EventType, other: EventType) -> bool:
-    """Whether two types in one sentence, of one actor on one recipient by one voice, are two readings of one deed."""
-    return one is other or frozenset((one, other)) in _ONE_DEED
+    """Whether two types in one sentence, of one actor on one recipient by one voice, may be one deed read twice."""
+    return frozenset((one, other)) in _ONE_DEED
 
 
 def is_public(kind: EventType, object_class: str | None, fields: Collection[str]) -> bool:

@@ -115,8 +115,8 @@ class Act:
         """Whether everything but the day agrees: kind, direction, object, mode, place and field."""
         report = reading.filing.report
         return (
-            _agree(self.actor, reading.actor)
-            and _agree(self.object_class, reading.object_class)
+            agree(self.actor, reading.actor)
+            and agree(self.object_class, reading.object_class)
             and self._same_kind(reading)
             and (reading.kind in kinds.WORDS or _same_mode(self.mode, report.mode))
             and self._same_field(reading)
@@ -138,7 +138,7 @@ class Act:
         place = reading.filing.report.place
         if self.place is None or place is None or reading.kind not in kinds.LOCAL:
             return True
-        if not _agree(self.place.country, place.country):
+        if not agree(self.place.country, place.country):
             return False
         return plain(self.place.name) == plain(place.name) or self.likeness(reading) >= ALIKE
 
@@ -189,8 +189,9 @@ def best(acts: Iterable[Act], reading: Reading) -> Act | None:
 
 
 def _same_mode(one: str | None, other: str | None) -> bool:
-    return _agree(one, other) or {one, other} <= kinds.BATTLE
+    return agree(one, other) or {one, other} <= kinds.BATTLE
 
 
-def _agree(one: str | None, other: str | None) -> bool:
+def agree(one: str | None, other: str | None) -> bool:
+    """Whether both are the same, or one of them is open."""
     return one is None or other is None or one == other

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, literal, or_, select, text, tuple_
 
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import touch
@@ -55,13 +55,13 @@ class Articles(Journal):
             return bool(connection.execute(select(found)).scalar())
 
     def add_dispatches(self, places: Iterable[Placement]) -> int:
-        """Store where versions belong, the newest counts; says for how many that is news."""
+        """Store where versions belong, the newest counts; says for how many that is news.
+
+        All are gathered before the ledger is locked, and stored together or not at all.
+        """
         wanted = {place.version: place for place in places}
         with self._writing() as entry:
-            held: dict[str, Placement] = {}
-            for chunk in chunks(wanted):
-                rows = entry.connection.execute(_newest_places().where(DISPATCHES.c.version.in_(chunk)))
-                held |= {row.version: Placement(*row) for row in rows}
+            held = _places(entry.connection, wanted)
             changed = [place for place in wanted.values() if held.get(place.version) != place]
             if changed:
                 number = entry.number
@@ -70,6 +70,11 @@ class Articles(Journal):
             for chunk in chunks(moved):
                 touch(entry, VERSIONS.c.version.in_(chunk))
         return len(moved)
+
+    def places(self, versions: Iterable[str]) -> dict[str, Placement]:
+        """Where those of the versions belong that have a place."""
+        with self._reading() as connection:
+            return _places(connection, versions)
 
     def uncoded(
         self, coder: str, *, languages: Collection[str | None] | None = None, batch: int = CHUNK
@@ -94,25 +99,32 @@ class Articles(Journal):
         """All versions known from `since` on, by (known, version)."""
         yield from self._stream([VERSIONS.c.known >= since])
 
-    def dispatched(self, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Placed]:
+    def dispatched(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        recorded_as_of: datetime | None = None,
+    ) -> Iterator[Placed]:
         """Versions known from `since` on and before `until`, with their places, by (known, version)."""
-        place = DISPATCHES.alias()
-        later = DISPATCHES.alias()
-        newer = exists().where(later.c.version == place.c.version, later.c.entry > place.c.entry)
+        place, later = DISPATCHES.alias(), DISPATCHES.alias()
+        newer = exists().where(
+            later.c.version == place.c.version, later.c.entry > place.c.entry, *known_by(later, None, recorded_as_of)
+        )
         where: Conditions = [place.c.version == VERSIONS.c.version, ~newer]
+        where += [*known_by(place, None, recorded_as_of), *known_by(VERSIONS, None, recorded_as_of)]
         where += [VERSIONS.c.known >= since] if since else []
         where += [VERSIONS.c.known < until] if until else []
         for body, *columns in self._rows(where, CHUNK, *(place.c[name] for name in PLACE)):
             yield msgspec.json.decode(body, type=Article), Placement(*columns)
 
-    def wordings(self, wordings: Iterable[str], *, before: datetime) -> Iterator[tuple[str, str, datetime]]:
-        """(wording, dispatch, known) of the texts known before then that are one of these word for word."""
+    def wordings(self, wordings: Iterable[str]) -> Iterator[tuple[Placement, datetime]]:
+        """The places of texts that are one of these word for word, with when they were known, in that order."""
         query = _newest_places().add_columns(VERSIONS.c.known).join(VERSIONS)
         with self._reading() as connection:
             for chunk in chunks(wordings):
-                chosen = query.where(DISPATCHES.c.wording.in_(chunk), VERSIONS.c.known < before)
-                for row in connection.execute(chosen.order_by(*ORDER)):
-                    yield row.wording, row.dispatch, row.known
+                for *place, known in connection.execute(query.where(DISPATCHES.c.wording.in_(chunk)).order_by(*ORDER)):
+                    yield Placement(*place), known
 
     def article(
         self, id_or_version: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
@@ -174,6 +186,14 @@ def _newest_places() -> Select[Any]:
     later = DISPATCHES.alias()
     newer = exists().where(later.c.version == DISPATCHES.c.version, later.c.entry > DISPATCHES.c.entry)
     return select(*(DISPATCHES.c[name] for name in PLACE)).where(~newer)
+
+
+def _places(connection: Connection, versions: Iterable[str]) -> dict[str, Placement]:
+    held: dict[str, Placement] = {}
+    for chunk in chunks(versions):
+        rows = connection.execute(_newest_places().where(DISPATCHES.c.version.in_(chunk)))
+        held |= {row.version: Placement(*row) for row in rows}
+    return held
 
 
 def newest_dispatch(version: ColumnElement[str], recorded_as_of: datetime | None = None) -> ColumnElement[Any]:

@@ -117,6 +117,23 @@ class Events(Journal):
             found = connection.execute(query).scalars().all()
             return sorted({_followed(connection, one, as_of, recorded_as_of) for one in found})
 
+    def reports_of(
+        self, event_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> list[str]:
+        """The reports of an event and of those that were joined to it, copies too, by when they became known."""
+        with self._reading() as connection:
+            ids, found = [event_id], set[str]()
+            while new := set(ids) - found:
+                found |= new
+                query = select(FORWARDS.c.younger).where(
+                    FORWARDS.c.older.in_(new), *_live(FORWARDS, as_of, recorded_as_of)
+                )
+                ids = list(connection.execute(query).scalars())
+            conditions = _live(MEMBERSHIPS, as_of, recorded_as_of)
+            members = select(MEMBERSHIPS.c.report).where(MEMBERSHIPS.c.event.in_(found), *conditions)
+            rows = connection.execute(members.order_by(MEMBERSHIPS.c.known, MEMBERSHIPS.c.report)).scalars()
+            return list(dict.fromkeys(rows))
+
     def dyads(
         self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> list[tuple[tuple[str, str], int]]:

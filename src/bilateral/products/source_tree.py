@@ -14,6 +14,8 @@ from bilateral.world import states
 
 Owner = Callable[[str], str]
 VoiceOf = Callable[[Filing], str]
+SHOWN = 5
+"""Copies of one text that are listed; the others are counted."""
 
 
 def source_tree(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf) -> Tree:
@@ -21,20 +23,30 @@ def source_tree(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_
 
     `owner_of` names an outlet's owner, `voice_of` what a filing's voice is counted under.
     """
-    tree = Tree(Text(_count(event.independent_sources, "independent source"), style="bold"), guide_style="dim")
+    tree = Tree(
+        Text(_count(event.independent_sources, "independent source", "independent sources"), style="bold"),
+        guide_style="dim",
+    )
     for (voice, factuality), held in _by_voice(filings, voice_of).items():
         branch = tree.add(Text(f"{_name(voice, held[0], owner_of)}: {factuality}"))
         for original, *copies in _by_dispatch(held):
             text = branch.add(Text(_carrier(original, owner_of)))
-            for copy in copies:
+            for copy in copies[:SHOWN]:
                 text.add(Text(f"copy: {_carrier(copy, owner_of)}", style="dim"))
+            if len(copies) > SHOWN:
+                text.add(Text(f"and {_count(len(copies) - SHOWN, 'more copy', 'more copies')}", style="dim"))
     return tree
 
 
 def _by_voice(filings: Sequence[Filing], voice_of: VoiceOf) -> dict[tuple[str, str], list[Filing]]:
+    """Filings by voice and factuality; what a copy says itself is the word of the text that it copies."""
     heard: dict[tuple[str, str], list[Filing]] = defaultdict(list)
+    own: dict[str, str] = {}
     for filing in sorted(filings, key=lambda one: (one.known, one.report.id)):
-        heard[voice_of(filing), filing.report.factuality.value].append(filing)
+        voice = voice_of(filing)
+        if filing.report.source is None:
+            voice = own.setdefault(filing.dispatch, voice)
+        heard[voice, filing.report.factuality.value].append(filing)
     return heard
 
 
@@ -59,5 +71,5 @@ def _carrier(filing: Filing, owner_of: Owner) -> str:
     return f"{filing.known:%Y-%m-%d %H:%M} UTC  {name}{owned}"
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def _count(number: int, one: str, several: str) -> str:
+    return f"{number:,} {one if number == 1 else several}"

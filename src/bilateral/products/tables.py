@@ -79,8 +79,10 @@ def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # n
     _show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
 
 
-def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf) -> None:
-    """One event, how it came to its status, and every report with its sentence."""
+def print_evidence(
+    event: Event, filings: Sequence[Filing], carriers: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf
+) -> None:
+    """One event, how it came to its status, who carries it (copies too), and every report with its sentence."""
     console = _console()
     console.print(Text(tell(event, filings), style="bold"))
     day = act_day(event.date, event.date_precision)
@@ -88,7 +90,7 @@ def print_evidence(event: Event, filings: Sequence[Filing], owner_of: Owner, voi
     console.print(line.append(event.status.value, style=STYLES.get(event.status.value, "")))
     for step in event.history:
         console.print(Text(f"  {step.known:%Y-%m-%d %H:%M} UTC  {step.status.value}", style="dim"))
-    console.print(source_tree(event, filings, owner_of, voice_of))
+    console.print(source_tree(event, carriers, owner_of, voice_of))
     for filing in filings:
         report = filing.report
         console.print(Text(f"\n“{report.text}”"))
