@@ -25,7 +25,7 @@ from bilateral.coding.verdict import Judge
 from bilateral.model import Article, Report
 from bilateral.world import Hit
 
-VERSION = "rules-2"
+VERSION = "rules-3"
 """Names this coder in the ledger; raised whenever its output can change."""
 
 BACK = re.compile(
