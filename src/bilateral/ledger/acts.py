@@ -88,7 +88,8 @@ class Acts(Journal):
 
     def told_by(self, block: str, dispatches: Iterable[str], *, before: datetime) -> Iterator[HeldRow]:
         """Where the filings of these dispatches are in a block."""
-        yield from self._held(HELD.c.dispatch, dispatches, HELD.c.block == block, HELD.c.known < before)
+        here = HELD.c.block.concat("") == block  # SQLite would rather read the whole block than look up each dispatch
+        yield from self._held(HELD.c.dispatch, dispatches, here, HELD.c.known < before)
 
     def filed_before(self, reports: Iterable[str], *, before: datetime) -> Iterator[tuple[str, str]]:
         """(report, event) of those of the reports that belonged to an event."""
