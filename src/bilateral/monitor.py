@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bilateral import articles, coding, events, sources, world
+from bilateral import articles, coding, consolidation, events, sources, world
 from bilateral.dispatches import Folding
 from bilateral.ledger import Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
@@ -196,11 +196,7 @@ def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder 
 def consolidate(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     """Make events of the reports of every block that changed."""
     for block, upto in ledger.blocks_to_consolidate().items():
-        filings = events.without_echoes(ledger.filings(block=block), lambda version: _original(ledger, version))
-        found = events.consolidate(filings, owner_of=owner_of, control_of=control_of)
-        ledger.add_consolidation(
-            block, upto, memberships=found.memberships, forwards=found.forwards, states=found.states
-        )
+        consolidation.consolidate(ledger, block, upto, press=PRESS, original_of=lambda name: _original(ledger, name))
         outcome.blocks += 1
         tell("consolidating", 1)
 
@@ -232,6 +228,9 @@ def control_of(publisher: str) -> str | None:
     """The state that controls an outlet, `None` where none is known to."""
     outlet = _outlets().get(publisher.casefold())
     return outlet.country if outlet and outlet.control == "state" else None
+
+
+PRESS = events.Press(owner_of, control_of)
 
 
 def voice_of(filing: Filing) -> str:

@@ -1,20 +1,29 @@
 """Many reports, one act: copies folded, independent sources counted, claimed, disputed or confirmed."""
 
-from bilateral.events.consolidate import Consolidation, consolidate, summarise
+from bilateral.events.consolidate import Consolidation, Held, consolidate, summarise
 from bilateral.events.copies import KEEP, CopyIndex, group_copies, wording_of
 from bilateral.events.echoes import without_echoes
+from bilateral.events.matching import ActKey
+from bilateral.events.past import ActState, Past, Recalled, Wanted
 from bilateral.events.status import Evidence, Side, Stance, as_read
 from bilateral.events.stories import Stories
-from bilateral.events.voices import voice_of
+from bilateral.events.voices import Press, voice_of
 
 __all__ = [
     "KEEP",
+    "ActKey",
+    "ActState",
     "Consolidation",
     "CopyIndex",
     "Evidence",
+    "Held",
+    "Past",
+    "Press",
+    "Recalled",
     "Side",
     "Stance",
     "Stories",
+    "Wanted",
     "as_read",
     "consolidate",
     "group_copies",

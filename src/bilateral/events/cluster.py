@@ -7,21 +7,22 @@ Withdrawal has no part in it.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import takewhile
+from itertools import groupby, takewhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from bilateral.events import kinds
 from bilateral.events.dates import AHEAD, days_between
-from bilateral.events.matching import ALIKE, Act, Member, agree, best
+from bilateral.events.matching import ALIKE, Act, ActKey, Member, agree, best
+from bilateral.events.past import RECENT, ActState, Past, answered_within, kept, recalled, wanted
 from bilateral.events.reading import Days, Reading, likeness, read
 from bilateral.events.voices import Press, party_key
 from bilateral.model import EventType, Filing
 
-RECENT = 45
-"""A denial that names no goods answers the newest arms claim and those repeated so many days before it."""
 COPIED = 0.8
 """Likeness of two sentences in copies of one dispatch from which they are one sentence."""
 _BIN = 3
@@ -29,33 +30,37 @@ _BIN = 3
 
 
 class Clusters(NamedTuple):
-    """Acts in the order they opened; rows (report, event, known) and (younger event, older event, known)."""
+    """Acts that these filings touched, in the order they opened, and rows that hold from an instant on:
+    (report, event, known), (younger event, older event, known), (known, act)."""
 
     acts: tuple[Act, ...]
     memberships: tuple[tuple[str, str, datetime], ...]
     forwards: tuple[tuple[str, str, datetime], ...]
+    states: tuple[tuple[datetime, ActState], ...]
 
 
 class Shelf:
-    """The acts between the same parties and of one family, to be found by day or newest first."""
+    """The acts between the same parties with reports of one family, to be found by day or newest first."""
 
     def __init__(self) -> None:
         self._acts: list[Act] = []
-        self._by_day: dict[int, dict[int, Act]] = defaultdict(dict)
+        self._keys: set[ActKey] = set()
+        self._by_day: dict[int, dict[ActKey, Act]] = defaultdict(dict)
 
-    def put(self, act: Act, days: Days | None = None) -> None:
-        """Make an act known, or known also by these days."""
-        if not self._acts or act.number > self._acts[-1].number:
-            self._acts.append(act)
-        for days_known in filter(None, (days, act.planned, act.happened)):
-            for when in range(days_known[0] >> _BIN, (days_known[1] >> _BIN) + 1):
-                self._by_day[when][act.number] = act
+    def put(self, act: Act) -> None:
+        """Make an act known, or known also by the days that it now has."""
+        if act.key not in self._keys:
+            self._keys.add(act.key)
+            insort(self._acts, act, key=attrgetter("began"))
+        for days in filter(None, (act.planned, act.happened)):
+            for when in range(days[0] >> _BIN, (days[1] >> _BIN) + 1):
+                self._by_day[when][act.key] = act
 
     def around(self, days: Days, reach: int) -> list[Act]:
         """Acts that may fall within `reach` days of these."""
         bins = range((days[0] - reach) >> _BIN, ((days[1] + reach) >> _BIN) + 1)
-        found = {number: act for when in bins for number, act in self._by_day.get(when, {}).items()}
-        return list({act.head().number: act.head() for act in found.values()}.values())
+        found = {key: act for when in bins for key, act in self._by_day.get(when, {}).items()}
+        return [act for act in found.values() if act.merged_into is None]
 
     def newest_first(self, since: int) -> Iterator[Act]:
         """Acts that opened on the day `since` or later, those that opened last first."""
@@ -73,26 +78,93 @@ class _Told(NamedTuple):
 class Clustering:
     """The acts so far. Filings have to come in (known, report id) order: see `cluster`."""
 
-    def __init__(self) -> None:
-        self.acts: list[Act] = []
+    def __init__(self, press: Press, past: Past) -> None:
+        self.acts: dict[ActKey, Act] = {}
+        self.touched: dict[ActKey, Act] = {}
         self.memberships: dict[tuple[str, str], datetime] = {}
         self.forwards: list[tuple[str, str, datetime]] = []
+        self.states: list[tuple[datetime, ActState]] = []
+        self._press, self._past = press, past
+        self._filed: set[tuple[str, str]] = set()
+        self._incomplete: set[ActKey] = set()
+        self._changed: dict[ActKey, Act] = {}
+        self._last: dict[ActKey, ActState] = {}
         self._shelves: dict[tuple[tuple[str, ...], str], Shelf] = defaultdict(Shelf)
         self._plans: dict[tuple[str, ...], list[Act]] = defaultdict(list)
         self._told: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
         self._sentences: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
 
+    def recall(self, readings: list[Reading]) -> None:
+        """Take up what was made of earlier filings, as far as it can matter to these."""
+        if self._past.since is None:
+            return
+        self._take_up(self._past.acts(wanted(readings)))
+        self._filed.update(self._past.memberships({reading.filing.report.id for reading in readings}))
+        told: dict[tuple[datetime, str, str], _Told] = {}
+        rows = list(self._past.told({reading.filing.dispatch for reading in readings}))
+        self._take_up(self._past.acts_of({row.act for row in rows}))
+        for row in rows:
+            reading = read(row.filing, self._press)
+            told.setdefault(reading.place_in_order, _Told(reading, [])).acts.append(self.acts[row.act])
+        for _, earlier in sorted(told.items()):
+            if self._original(earlier.reading) is None:
+                self._told[_wording(earlier.reading)].append(earlier)
+        for act in self._take_up(self._past.acts_since()):
+            self.touched[act.key] = act
+
+    def _take_up(self, states: Iterable[ActState]) -> list[Act]:
+        held = {state.key: state for state in states}
+        new = {key: recalled(state) for key, state in held.items() if key not in self.acts}
+        self.acts |= new
+        for act in sorted(new.values(), key=attrgetter("began")):
+            state = self._last[act.key] = held[act.key]
+            self._incomplete.add(act.key)
+            if state.merged_into is not None:
+                act.merged_into = self.acts[state.merged_into]
+                continue
+            self._shelve(act)
+            if act.planned_first:
+                self._plans[act.parties].append(act)
+        return [self.acts[key] for key in held]
+
+    def complete(self, acts: Iterable[Act]) -> None:
+        """Give acts that were recalled the members that they had."""
+        bare = {act.key: act for act in acts if act.key in self._incomplete}
+        if not bare:
+            return
+        self._incomplete -= bare.keys()
+        earlier: dict[ActKey, list[Member]] = defaultdict(list)
+        for row in self._past.members(bare):
+            earlier[row.act].append(Member(row.since, read(row.filing, self._press), row.cancels))
+        for key, members in earlier.items():
+            members.sort(key=lambda member: (member.since, member.reading.place_in_order, not member.cancels))
+            bare[key].members[:0] = members
+            bare[key].earlier = len(members)
+
     def add(self, reading: Reading) -> None:
         """Let a filing join what it reports, denies or calls off; a copy, what its original joined."""
-        told = self._told[_wording(reading)]
-        original = next((earlier for earlier in told if _copies(reading, earlier.reading)), None)
+        original = self._original(reading)
         if original is None:
-            told.append(_Told(reading, self._place(reading)))
-            self._sentences[_sentence(reading)].append(told[-1])
+            told = _Told(reading, self._place(reading))
+            self._told[_wording(reading)].append(told)
+            self._sentences[_sentence(reading)].append(told)
             return
-        for act in {act.head().number: act.head() for act in original.acts}.values():
+        for act in {act.head().key: act.head() for act in original.acts}.values():
             act.file(reading)
             self._note(act, reading)
+
+    def settle(self, known: datetime) -> None:
+        """Keep how acts stand when all filings known at this instant are in."""
+        for act in sorted(self._changed.values(), key=attrgetter("began")):
+            state = kept(act)
+            if self._last.get(act.key) != state:
+                self._last[act.key] = state
+                self.states.append((known, state))
+        self._changed.clear()
+
+    def _original(self, reading: Reading) -> _Told | None:
+        told = self._told[_wording(reading)]
+        return next((earlier for earlier in told if _copies(reading, earlier.reading)), None)
 
     def _place(self, reading: Reading) -> list[Act]:
         if reading.calls_off:
@@ -105,8 +177,12 @@ class Clustering:
             return meant
         act = self._read_twice(reading) or self._same(shelf, reading) or self._open(reading)
         self._join(act, reading, dated=True)
-        shelf.put(act)
+        self._shelve(act)
         return [act]
+
+    def _shelve(self, act: Act) -> None:
+        for family in act.families:
+            self._shelves[act.parties, family].put(act)
 
     def _same(self, shelf: Shelf, reading: Reading) -> Act | None:
         """The act that the report fits in kind and day."""
@@ -134,10 +210,10 @@ class Clustering:
             return [same]
         if reading.tells_day:
             return []
-        claimed = [act for act in self._earlier(shelf, reading, AHEAD) if act.claimants - own]
+        claimed = [act for act in self._earlier(shelf, reading) if act.claimants - own]
         if reading.speaker.own_voice:
             claimed = [act for act in claimed if act.likeness(reading) >= ALIKE]
-        claimed.sort(key=lambda act: (_shares_object(act, reading), act.last_claim, act.number), reverse=True)
+        claimed.sort(key=lambda act: (_shares_object(act, reading), act.last_claim, act.began), reverse=True)
         if reading.family != "arms" or reading.object_class is not None:
             return claimed[:1]
         return [act for act in claimed if (act.last_claim or 0) >= (claimed[0].last_claim or 0) - RECENT]
@@ -146,7 +222,7 @@ class Clustering:
         """What the party denied and now asserts; else, of arms that it does not date, what others claimed."""
         if reading.tells_day:
             return []
-        earlier = list(self._earlier(shelf, reading, RECENT if reading.kind in kinds.EVERYDAY else AHEAD))
+        earlier = list(self._earlier(shelf, reading))
         same = self._same(shelf, reading)
         denied = next((act for act in earlier if reading.speaker.key in act.deniers), None)
         if denied is not None:
@@ -159,50 +235,65 @@ class Clustering:
         """The act that was denied; one with what is now told of it, if that had opened another act."""
         if same is None or same is denied or not agree(denied.object_class, same.object_class):
             return denied
-        older, younger = sorted((denied, same), key=lambda act: act.number)
+        older, younger = sorted((denied, same), key=attrgetter("began"))
+        self.complete((older, younger))
         older.merge(younger, reading.filing.known)
+        for act in (older, younger):
+            self._changed[act.key] = self.touched[act.key] = act
         self.forwards.append((younger.id, older.id, reading.filing.known))
-        self._shelves[reading.parties, reading.family].put(older, younger.happened)
+        self._shelve(older)
         return older
 
-    def _earlier(self, shelf: Shelf, reading: Reading, days: int) -> Iterator[Act]:
-        """Acts opened in so many days before that anyone but deniers spoke of, the newest first."""
-        acts = shelf.newest_first(reading.day - days)
+    def _earlier(self, shelf: Shelf, reading: Reading) -> Iterator[Act]:
+        """Acts opened not too long before that anyone but deniers spoke of, the newest first."""
+        acts = shelf.newest_first(reading.day - answered_within(reading))
         return (act for act in acts if act.claimants and act.fits(reading))
 
     def _open(self, reading: Reading) -> Act:
-        act = Act(len(self.acts), reading)
-        self.acts.append(act)
-        if reading.coming:
+        act = Act.opening_with(reading)
+        self.acts[act.key] = act
+        if act.planned_first:
             self._plans[reading.parties].append(act)
         return act
 
     def _join(self, act: Act, reading: Reading, *, dated: bool) -> None:
         act.take(reading, dated=dated)
+        self._changed[act.key] = act
         self._note(act, reading)
 
     def _note(self, act: Act, reading: Reading) -> None:
-        self.memberships.setdefault((reading.filing.report.id, act.id), reading.filing.known)
+        self.touched[act.key] = act
+        belongs = reading.filing.report.id, act.id
+        if belongs not in self._filed:
+            self._filed.add(belongs)
+            self.memberships[belongs] = reading.filing.known
 
     def _call_off(self, reading: Reading) -> None:
         """Add it to the plan that is called off: that which the sentence recalls most, a visit in doubt."""
         awaited = [act for act in self._plans[reading.parties] if _is_awaited(act, reading)]
-        likeness = [(act.likeness(reading) + (EventType.CONSULT in act.kinds) / 4, act.number, act) for act in awaited]
+        likeness = [(act.likeness(reading) + (EventType.CONSULT in act.kinds) / 4, act.began, act) for act in awaited]
         closest = max(likeness, key=lambda entry: entry[:2], default=None)
         if closest is not None and closest[0] > 0:
             closest[2].members.append(Member(reading.filing.known, reading, cancels=True))
             self._note(closest[2], reading)
 
 
-def cluster(filings: Iterable[Filing], press: Press) -> Clusters:
+def cluster(filings: Iterable[Filing], press: Press, past: Past) -> Clusters:
     """The acts of these filings, in whatever order they come; a filing given twice counts once."""
-    clustering = Clustering()
-    for filing in in_order(filings):
-        clustering.add(read(filing, press))
+    readings = [read(filing, press) for filing in in_order(filings)]
+    clustering = Clustering(press, past)
+    clustering.recall(readings)
+    for known, group in groupby(readings, key=lambda reading: reading.filing.known):
+        for reading in group:
+            clustering.add(reading)
+        clustering.settle(known)
+    touched = sorted(clustering.touched.values(), key=attrgetter("began"))
+    clustering.complete(touched)
     return Clusters(
-        tuple(clustering.acts),
+        tuple(touched),
         tuple((report, event, known) for (report, event), known in clustering.memberships.items()),
         tuple(clustering.forwards),
+        tuple(clustering.states),
     )
 
 

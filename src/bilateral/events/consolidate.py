@@ -11,11 +11,26 @@ from typing import NamedTuple
 import msgspec
 
 from bilateral.events.cluster import cluster, in_order
-from bilateral.events.matching import Act, Member
+from bilateral.events.matching import Act, ActKey, Member
+from bilateral.events.past import ActState, Nothing, Past
 from bilateral.events.reading import read
 from bilateral.events.tally import Tally
 from bilateral.events.voices import Press, itself, nobody
 from bilateral.model import Event, Filing, Status, Step
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A filing, named by its report, version and dispatch, that is in an act from `since` on.
+
+    `cancels` where it calls the act off and is no report of it.
+    """
+
+    act: ActKey
+    since: datetime
+    report: str
+    version: str
+    dispatch: str
+    cancels: bool = False
 
 
 class Consolidation(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +38,15 @@ class Consolidation(msgspec.Struct, frozen=True, kw_only=True):
 
     `memberships` are (report id, event id, known) of every report, copies too; one that denies several acts,
     or calls one off, is in each. `forwards` are (younger event id, older event id, known). `states` hold one
-    row for each event and instant at which it changed, by (known, id).
+    row for each event and instant at which it changed, by (known, id). From `acts`, (known, state), and `held`
+    the work can be taken up again: see `Past`.
     """
 
     memberships: tuple[tuple[str, str, datetime], ...] = ()
     forwards: tuple[tuple[str, str, datetime], ...] = ()
     states: tuple[Event, ...] = ()
+    acts: tuple[tuple[datetime, ActState], ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 def consolidate(
@@ -36,17 +54,40 @@ def consolidate(
     *,
     owner_of: Callable[[str], str] = itself,
     control_of: Callable[[str], str | None] = nobody,
+    past: Past | None = None,
 ) -> Consolidation:
     """Consolidate all filings of one block so far, given in any order.
 
-    What this gives for the filings known by a day is what it gives for all of them, cut at that day.
+    What this gives for the filings known by a day is what it gives for all of them, cut at that day. With a
+    `past`, the filings are all of those known from `past.since` on, and so are the rows that are given.
     """
-    found = cluster(filings, Press(owner_of, control_of))
-    states = (state for act in found.acts for state in _states(act.id, act.members, act.merged_at))
+    past = past or Nothing()
+    found = cluster(filings, Press(owner_of, control_of), past)
+    states = [state for act in found.acts for state in _states(act.id, act.members, act.merged_at)]
+    if past.since is not None:
+        states = [state for state in states if _known(state) >= past.since]
     return Consolidation(
         memberships=tuple(sorted(found.memberships, key=lambda row: (row[2], row[0], row[1]))),
         forwards=found.forwards,
-        states=tuple(sorted(states, key=lambda event: (event.known or event.first_known, event.id))),
+        states=tuple(sorted(states, key=lambda event: (_known(event), event.id))),
+        acts=found.states,
+        held=tuple(_held(act, member) for act in found.acts for member in act.members[act.earlier :]),
+    )
+
+
+def _known(event: Event) -> datetime:
+    return event.known or event.first_known
+
+
+def _held(act: Act, member: Member) -> Held:
+    filing = member.reading.filing
+    return Held(
+        act=act.key,
+        since=member.since,
+        report=filing.report.id,
+        version=filing.version,
+        dispatch=filing.dispatch,
+        cancels=member.cancels,
     )
 
 
@@ -63,7 +104,7 @@ def summarise(
         raise ValueError("an event needs at least one filing: give the filings of one act")
     first = readings[0]
     members = [Member(at.filing.known, at, at.calls_off and at.family != first.family) for at in readings]
-    *_, newest = _states(Act(0, first).id, members, None)
+    *_, newest = _states(Act.opening_with(first).id, members, None)
     return newest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from bilateral.events import kinds
@@ -19,6 +20,12 @@ AGAIN = 0.4
 EXEMPLARS = 5
 
 
+Began = tuple[datetime, str, str]
+"""When the report that opened an act was known, its id and version: acts sort by it as they opened."""
+ActKey = tuple[str, str]
+"""The event's id and the version that opened the act: a report that is filed anew may open a second one."""
+
+
 class Member(NamedTuple):
     """A filing in an act, from `since` on; `cancels` where it calls the act off and is no report of it."""
 
@@ -28,15 +35,22 @@ class Member(NamedTuple):
 
 
 class Act:
-    """One act as its reports so far describe it. It opens with a first report and takes in more."""
+    """One act as its reports so far describe it. It opens with a first report and takes in more.
 
-    def __init__(self, number: int, first: Reading) -> None:
-        self.id = content_id(f"{first.filing.report.id} {first.kind}")
-        self.number = number
-        self.opened = first.day
-        self.family = first.family
-        self.actor = first.actor
-        self.object_class = first.object_class
+    `families` are those of its reports; `family` is that of the first. `planned_first` says that it was still to
+    come when it opened. Of an act that was recalled `members` hold those since, `earlier` the number before them.
+    """
+
+    def __init__(self, event_id: str, began: Began, parties: tuple[str, ...], family: str) -> None:
+        self.id = event_id
+        self.began = began
+        self.opened = began[0].toordinal()
+        self.parties = parties
+        self.family = family
+        self.families: set[str] = set()
+        self.planned_first = False
+        self.actor: str | None = None
+        self.object_class: str | None = None
         self.place: Place | None = None
         self.mode: str | None = None
         self.fields: frozenset[str] = frozenset()
@@ -50,8 +64,22 @@ class Act:
         self.deniers: set[str] = set()
         self.visits: set[Visit] = set()
         self.members: list[Member] = []
+        self.earlier = 0
         self.merged_into: Act | None = None
         self.merged_at: datetime | None = None
+
+    @classmethod
+    def opening_with(cls, first: Reading) -> Act:
+        """The act that a report opens; it has still to take the report in."""
+        event_id = content_id(f"{first.filing.report.id} {first.kind}")
+        act = cls(event_id, first.place_in_order, first.parties, first.family)
+        act.planned_first = first.coming
+        return act
+
+    @property
+    def key(self) -> ActKey:
+        """What tells it from every other act between any parties."""
+        return self.id, self.began[2]
 
     def head(self) -> Act:
         """This act, or the older one that it has been found to be."""
@@ -66,6 +94,7 @@ class Act:
         report = reading.filing.report
         self.file(reading)
         self.kinds.add(reading.kind)
+        self.families.add(reading.family)
         self.actor = self.actor or reading.actor
         self.object_class = self.object_class or reading.object_class
         self.mode = self.mode or report.mode
@@ -99,10 +128,11 @@ class Act:
     def merge(self, younger: Act, since: datetime) -> None:
         """Become one with a younger act, from `since` on."""
         younger.merged_into, younger.merged_at = self, since
-        own = {id(member.reading) for member in self.members}
-        joining = (member for member in younger.members if id(member.reading) not in own)
+        own = {member.reading.place_in_order for member in self.members}
+        joining = (member for member in younger.members if member.reading.place_in_order not in own)
         self.members += [member._replace(since=max(since, member.since)) for member in joining]
         self.kinds |= younger.kinds
+        self.families |= younger.families
         self.claimants |= younger.claimants
         self.deniers |= younger.deniers
         self.actor = self.actor or younger.actor
@@ -184,8 +214,7 @@ class Act:
 
 def best(acts: Iterable[Act], reading: Reading) -> Act | None:
     """The act that the report fits best; the oldest of several that it fits equally."""
-    scored = [(act.score(reading), -act.number, act) for act in acts]
-    return max(scored, key=lambda entry: entry[:2])[2] if scored else None
+    return max(sorted(acts, key=attrgetter("began")), key=lambda act: act.score(reading), default=None)
 
 
 def _same_mode(one: str | None, other: str | None) -> bool:

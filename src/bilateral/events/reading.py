@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import NamedTuple
 
 from bilateral.events import kinds
@@ -40,6 +41,11 @@ class Reading(NamedTuple):
     days: Days
     exact: bool
     day: int
+
+    @property
+    def place_in_order(self) -> tuple[datetime, str, str]:
+        """What filings are taken in by; no two have the same."""
+        return self.filing.known, self.filing.report.id, self.filing.version
 
     @property
     def coming(self) -> bool:

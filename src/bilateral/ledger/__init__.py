@@ -1,7 +1,8 @@
 """What was read and concluded: an append-only ledger in one SQLite file."""
 
+from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.status import Aside, LedgerStatus
 
-__all__ = ["AmbiguousId", "Aside", "Ledger", "LedgerError", "LedgerStatus", "utc_now"]
+__all__ = ["ActRow", "AmbiguousId", "Aside", "HeldRow", "Ledger", "LedgerError", "LedgerStatus", "utc_now"]

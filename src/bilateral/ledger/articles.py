@@ -16,6 +16,7 @@ from bilateral.ledger.journal import CHUNK, Journal, chunks, known_by
 from bilateral.model import Article, Placement, SetAside
 
 VERSIONS, DISPATCHES = schema.articles, schema.dispatches
+PLACED = DISPATCHES.alias()
 PLACE = Placement.__struct_fields__
 Placed = tuple[Article, Placement]
 Conditions = list[ColumnElement[bool]]
@@ -33,7 +34,7 @@ class Articles(Journal):
             new = entry.add(VERSIONS, rows)
             if new:
                 entry.connection.execute(text(INDEX_ARTICLES), {"last": last})
-                touch(entry, and_(VERSIONS.c.number > last, VERSIONS.c.withdrawn))
+                touch(entry, [and_(VERSIONS.c.number > last, VERSIONS.c.withdrawn)])
         return new
 
     def set_aside(self, items: Iterable[SetAside]) -> int:
@@ -67,8 +68,7 @@ class Articles(Journal):
                 number = entry.number
                 entry.add(DISPATCHES, (msgspec.structs.asdict(place) | {"entry": number} for place in changed))
             moved = [p.version for p in changed if p.version not in held or held[p.version].dispatch != p.dispatch]
-            for chunk in chunks(moved):
-                touch(entry, VERSIONS.c.version.in_(chunk))
+            touch(entry, (VERSIONS.c.version.in_(chunk) for chunk in chunks(moved)))
         return len(moved)
 
     def places(self, versions: Iterable[str]) -> dict[str, Placement]:
@@ -198,9 +198,8 @@ def _places(connection: Connection, versions: Iterable[str]) -> dict[str, Placem
 
 def newest_dispatch(version: ColumnElement[str], recorded_as_of: datetime | None = None) -> ColumnElement[Any]:
     """The dispatch that a version belongs to, as a subquery."""
-    table = schema.dispatches.alias()
-    newest = select(table.c.dispatch).where(table.c.version == version, *known_by(table, None, recorded_as_of))
-    return newest.order_by(table.c.entry.desc()).limit(1).scalar_subquery()
+    newest = select(PLACED.c.dispatch).where(PLACED.c.version == version, *known_by(PLACED, None, recorded_as_of))
+    return newest.order_by(PLACED.c.entry.desc()).limit(1).scalar_subquery()
 
 
 def _row(article: Article) -> dict[str, Any]:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.journal import Entry, Journal
+from bilateral.ledger.standing import stands
 from bilateral.model import Party, Report
+
+VERSIONS, DISPATCHES, ACTS = schema.articles, schema.dispatches, schema.acts
+
+
+class Resumption(NamedTuple):
+    """No filing of the block known before `since` has changed since the consolidation that entry `after` stored."""
+
+    since: datetime
+    after: int
 
 
 def block_of(report: Report) -> str:
@@ -19,18 +33,39 @@ def _name(party: Party) -> str:
     return party.state or " ".join((party.name or "?").split())
 
 
-def touch(entry: Entry, which: ColumnElement[bool]) -> None:
-    """Mark every block with a report in any version of the articles that `which` picks."""
-    chosen = select(schema.articles.c.id).where(which)
-    blocks = (
-        select(schema.reports.c.block)
-        .distinct()
+def touch(entry: Entry, which: Iterable[ColumnElement[bool]]) -> None:
+    """Mark every block with a report in any version of the articles that any of the conditions picks.
+
+    The filings that may have changed are theirs, and those of texts that copy them.
+    """
+    since: dict[str, datetime] = {}
+    for condition in which:
+        chosen = select(VERSIONS.c.id).where(condition)
+        own = dict(_carried(entry, VERSIONS.c.id.in_(chosen)))
+        copying = select(DISPATCHES.c.version).where(
+            or_(
+                DISPATCHES.c.dispatch.in_(select(VERSIONS.c.version).where(VERSIONS.c.id.in_(chosen))),
+                DISPATCHES.c.dispatch.in_(chosen),
+            )
+        )
+        copies = select(VERSIONS.c.id).where(VERSIONS.c.version.in_(copying))
+        copied = dict(_carried(entry, VERSIONS.c.id.in_(copies)))
+        for block, known in own.items():
+            since[block] = min(known, copied.get(block, known), since.get(block, known))
+    rows = [{"block": block, "entry": entry.number, "since": known} for block, known in since.items()]
+    entry.add(schema.touched, rows)
+
+
+def _carried(entry: Entry, which: ColumnElement[bool]) -> Iterable[tuple[str, datetime]]:
+    """Blocks with reports in such versions, and when the first of these became known."""
+    query = (
+        select(schema.reports.c.block, func.min(VERSIONS.c.known))
         .join(schema.coded, schema.coded.c.report == schema.reports.c.id)
-        .join(schema.articles, schema.articles.c.version == schema.coded.c.version)
-        .where(schema.articles.c.id.in_(chosen))
+        .join(VERSIONS, VERSIONS.c.version == schema.coded.c.version)
+        .where(which)
+        .group_by(schema.reports.c.block)
     )
-    found = entry.connection.execute(blocks).scalars().all()
-    entry.add(schema.touched, [{"block": block, "entry": entry.number} for block in found])
+    return [(block, known) for block, known in entry.connection.execute(query)]
 
 
 class Blocks(Journal):
@@ -53,3 +88,17 @@ class Blocks(Journal):
         )
         with self._reading() as connection:
             return {row.block: row.entry for row in connection.execute(query)}
+
+    def resumption(self, block: str) -> Resumption | None:
+        """From where a block that waits can be consolidated; `None` where that has to be done from the beginning."""
+        touched, done = schema.touched.c, schema.consolidations.c
+        last = select(func.max(done.upto), func.max(done.entry)).where(done.block == block)
+        with self._reading() as connection:
+            upto, entry = connection.execute(last).one()
+            news = select(touched.since).where(touched.block == block, touched.entry > (upto or 0))
+            since = connection.execute(news).scalars().all()
+            if entry is None or not since or None in since:
+                return None
+            first = min(moment for moment in since if moment is not None)
+            held = select(ACTS.c.item).where(ACTS.c.block == block, ACTS.c.known < first, stands(ACTS)).limit(1)
+            return Resumption(first, entry) if connection.execute(held).first() else None

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
 
 from bilateral.ledger import schema
+from bilateral.ledger.acts import ActRow, HeldRow, act_columns
+from bilateral.ledger.blocks import Resumption
 from bilateral.ledger.errors import AmbiguousId
 from bilateral.ledger.filings import block_of_dyad
 from bilateral.ledger.journal import Entry, Journal, known_by
+from bilateral.ledger.leads import Link, forwards_renewed, leads_of_gone, leads_of_vanished
 from bilateral.ledger.standing import replace, stands
 from bilateral.model import Event, content_id, dyad
 
 STATES, FORWARDS, MEMBERSHIPS = schema.event_states, schema.forwards, schema.memberships
-
-Link = tuple[str, str, datetime]
-"""(report, event, known) of a membership; (younger event, older event, known) of a forward."""
+ACTS, HELD = schema.acts, schema.held
 
 Rows = dict[str, dict[str, Any]]
 
@@ -39,28 +40,40 @@ class Events(Journal):
         memberships: Iterable[Link] = (),
         forwards: Iterable[Link] = (),
         states: Iterable[Event] = (),
+        acts: Iterable[ActRow] = (),
+        held: Iterable[HeldRow] = (),
+        resumed: Resumption | None = None,
     ) -> int:
-        """Store what consolidating all filings of a block gave; says how many rows are new, back, or gone.
+        """Store what consolidating a block gave; says how many rows are new, back, or gone.
 
-        This is the whole of the block: what an earlier consolidation gave and this one does not stands no
-        more in today's views. `upto` is the number that `blocks_to_consolidate` gave; where the block has
-        meanwhile been consolidated beyond it, nothing is stored. Of states of one event that became known at
-        one instant the last counts. An id that is no event any more leads on to the one with its reports.
+        This is the whole of the block, or of what is known of it from `resumed.since` on: what an earlier
+        consolidation gave and this one does not stands no more in today's views. `upto` is the number that
+        `blocks_to_consolidate` gave; where the block has meanwhile been consolidated beyond it, or at all since
+        it was resumed, nothing is stored. Of states of one event that became known at one instant the last
+        counts. An id that is no event any more leads on to the one with its reports.
         """
         concluded = {(event.id, _known(event)): event for event in states}
         links, leads = list(memberships), list(forwards)
-        new = {_item(event): _state(event) for event in concluded.values()}
+        rows = {
+            STATES: {_item(event): _state(event) for event in concluded.values()},
+            MEMBERSHIPS: _links(links, "report", "event"),
+            ACTS: {_item(row): act_columns(row) for row in acts},
+            HELD: {_item(row): msgspec.structs.asdict(row) for row in held},
+        }
         with self._writing() as entry:
-            seen = _newest_upto(entry, block)
-            if upto < seen:
+            last = _last(entry, block)
+            if upto < last.upto or (resumed is not None and resumed.after != last.entry):
                 return 0
-            leads += _leads_of_vanished(entry, block, {event.id for event in concluded.values()}, leads, links)
-            changed = (
-                replace(entry, STATES, block, new)
-                + replace(entry, MEMBERSHIPS, block, _links(links, "report", "event"))
-                + replace(entry, FORWARDS, block, _links(leads, "younger", "older"))
-            )
-            if changed or upto > seen:
+            if resumed is None:
+                leads += leads_of_vanished(entry, block, {event.id for event in concluded.values()}, leads, links)
+            changed = sum(replace(entry, table, block, new, *_from(table, resumed)) for table, new in rows.items())
+            if resumed is None:
+                changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"))
+            else:
+                leads += leads_of_gone(entry, block, resumed.since)
+                renewed = forwards_renewed(entry, block, resumed.since)
+                changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"), renewed)
+            if changed or upto > last.upto:
                 entry.add(schema.consolidations, [{"block": block, "entry": entry.number, "upto": upto}])
         return changed
 
@@ -152,8 +165,8 @@ def _known(event: Event) -> datetime:
     return event.known or event.first_known
 
 
-def _item(event: Event) -> str:
-    return content_id(msgspec.json.encode(event))
+def _item(row: Event | ActRow | HeldRow) -> str:
+    return content_id(msgspec.json.encode(row))
 
 
 def _state(event: Event) -> dict[str, Any]:
@@ -175,28 +188,22 @@ def _links(links: Iterable[Link], source: str, target: str) -> Rows:
     }
 
 
-def _newest_upto(entry: Entry, block: str) -> int:
+class _Last(NamedTuple):
+    """The last consolidation of a block."""
+
+    upto: int
+    entry: int
+
+
+def _last(entry: Entry, block: str) -> _Last:
     table = schema.consolidations.c
-    newest = select(func.max(table.upto)).where(table.block == block)
-    return entry.connection.execute(newest).scalar() or 0
+    newest = select(func.max(table.upto), func.max(table.entry)).where(table.block == block)
+    upto, number = entry.connection.execute(newest).one()
+    return _Last(upto or 0, number or 0)
 
 
-def _leads_of_vanished(
-    entry: Entry, block: str, present: set[str], leads: Iterable[Link], links: Iterable[Link]
-) -> list[Link]:
-    """Forwards from ids that earlier consolidations gave and this one does not."""
-    query = select(STATES.c.id, func.min(STATES.c.known)).where(STATES.c.block == block).group_by(STATES.c.id)
-    ever = {row[0]: row[1] for row in entry.connection.execute(query)}
-    gone = ever.keys() - present - {younger for younger, _, _ in leads}
-    homes = {report: event for report, event, _ in sorted(links, reverse=True)}
-    return [(one, home, ever[one]) for one in sorted(gone) if (home := _home(entry, one, homes))]
-
-
-def _home(entry: Entry, event_id: str, homes: Mapping[str, str]) -> str | None:
-    """The event that now holds the first of the reports that were once this one's."""
-    query = select(MEMBERSHIPS.c.report).where(MEMBERSHIPS.c.event == event_id)
-    reports = entry.connection.execute(query.order_by(MEMBERSHIPS.c.known, MEMBERSHIPS.c.report)).scalars()
-    return next((homes[report] for report in reports if report in homes), None)
+def _from(table: Table, resumed: Resumption | None) -> list[ColumnElement[bool]]:
+    return [] if resumed is None else [table.c.known >= resumed.since]
 
 
 def _live(table: Table, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:

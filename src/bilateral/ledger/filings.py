@@ -86,6 +86,46 @@ class Filings(Journal):
         in_order = sorted(runs, key=attrgetter("known", "version", "line.position"))
         yield from self._filed(in_order, recorded_as_of)
 
+    def versions_since(self, block: str, since: datetime) -> list[str]:
+        """Versions known from `since` on in which some coder found reports of the block."""
+        table = schema.carried.c
+        query = select(table.version).where(table.block == block, table.known >= since)
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def filings_around(self, block: str, versions: Iterable[str]) -> list[Filing]:
+        """The filings of a block in all versions of the articles with these, and of those that they are copies of.
+
+        They come as `filings` gives them.
+        """
+        articles = self._articles_of(versions)
+        articles |= self._articles_of(self._dispatches_of(articles))
+        runs: list[Run] = []
+        for chunk in chunks(sorted(articles)):
+            found = self._runs(_lines(None, None).where(VERSIONS.c.id.in_(chunk)))
+            runs += (run for run in found if run.line.block == block)
+        runs.sort(key=attrgetter("known", "version", "line.position"))
+        return list(self._filed(runs, None))
+
+    def _articles_of(self, names: Iterable[str]) -> set[str]:
+        """Ids of articles that are named by a version, or by the id itself."""
+        found: set[str] = set()
+        with self._reading() as connection:
+            for chunk in chunks(names):
+                for column in (VERSIONS.c.version, VERSIONS.c.id):
+                    found.update(connection.execute(select(VERSIONS.c.id).where(column.in_(chunk))).scalars())
+        return found
+
+    def _dispatches_of(self, articles: Iterable[str]) -> set[str]:
+        """What the versions of articles are copies of, each not of itself."""
+        found: set[str] = set()
+        dispatch = newest_dispatch(VERSIONS.c.version).label("dispatch")
+        with self._reading() as connection:
+            for chunk in chunks(articles):
+                rows = connection.execute(select(VERSIONS.c.version, dispatch).where(VERSIONS.c.id.in_(chunk)))
+                found.update(row.dispatch for row in rows if row.dispatch not in (None, row.version))
+        return found
+
     def report(
         self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> Filing | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
@@ -22,7 +23,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Events, Exposure, Search, StatusBoard):
+class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Search, StatusBoard):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

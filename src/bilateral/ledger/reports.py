@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
+from sqlalchemy import select
 
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import block_of, touch
@@ -58,8 +60,20 @@ def _store(entry: Entry, coder: str, codings: dict[str, list[Report]]) -> int:
         ),
     )
     for chunk in chunks(codings):
-        touch(entry, schema.articles.c.version.in_(chunk))
+        known = dict(_known(entry, chunk))
+        blocks = {(block_of(report), version) for version in chunk for report in codings[version]}
+        entry.add(
+            schema.carried,
+            ({"block": block, "known": known[version], "version": version} for block, version in sorted(blocks)),
+        )
+    touch(entry, (schema.articles.c.version.in_(chunk) for chunk in chunks(codings)))
     return new
+
+
+def _known(entry: Entry, versions: Sequence[str]) -> Iterable[tuple[str, datetime]]:
+    table = schema.articles.c
+    rows = entry.connection.execute(select(table.version, table.known).where(table.version.in_(versions)))
+    return [(version, known) for version, known in rows]
 
 
 def _distinct(reports: Iterable[Report]) -> list[Report]:

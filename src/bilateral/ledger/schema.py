@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest revision under `migrations/versions`."""
 
 
@@ -156,8 +156,20 @@ dispatches = Table(
     Column("wording", String),
     Column("kept", Boolean, nullable=False, server_default=true()),
     Index("dispatches_wording", "wording"),
+    Index("dispatches_dispatch", "dispatch"),
     sqlite_with_rowid=False,
 )
+
+carried = Table(
+    "carried",
+    metadata,
+    Column("block", String, primary_key=True),
+    Column("known", Instant, primary_key=True),
+    Column("version", ForeignKey("articles.version"), primary_key=True),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""Versions in which some coder found reports of the block."""
 
 touched = Table(
     "touched",
@@ -165,9 +177,10 @@ touched = Table(
     Column("block", String, primary_key=True),
     _entry(key=True),
     _recorded(),
+    Column("since", Instant),
     sqlite_with_rowid=False,
 )
-"""The filings of the block changed in this entry."""
+"""The filings of the block changed in this entry; none that was known before `since`, if that is given."""
 
 consolidations = Table(
     "consolidations",
@@ -189,7 +202,7 @@ memberships = Table(
     Column("event", String, nullable=False),
     Column("known", Instant, nullable=False),
     _recorded(),
-    Index("memberships_block", "block"),
+    Index("memberships_block_known", "block", "known"),
     Index("memberships_report", "report"),
 )
 
@@ -202,7 +215,7 @@ forwards = Table(
     Column("older", String, nullable=False),
     Column("known", Instant, nullable=False),
     _recorded(),
-    Index("forwards_block", "block"),
+    Index("forwards_block_known", "block", "known"),
     Index("forwards_younger", "younger"),
 )
 
@@ -219,9 +232,52 @@ event_states = Table(
     Column("status", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
     _recorded(),
-    Index("event_states_block", "block"),
+    Index("event_states_block_known", "block", "known"),
     Index("event_states_id", "id", "known"),
 )
+
+acts = Table(
+    "acts",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("opening", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("families", String, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("breadth", Integer, nullable=False),
+    Column("merged", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("acts_block_known", "block", "known"),
+    Index("acts_event_known", "event", "known"),
+    Index("acts_block_last", "block", "breadth", "last"),
+)
+"""Acts as the clustering saw them from `known` on, so that it can go on from any instant.
+
+`event` and `opening`, the version with its first report, name the act. `first` and `last` are days (ordinals) on which
+it may fall, `breadth` the class of their distance: see `ledger/acts.py`. `families` has a space around each name."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("item", String, primary_key=True),
+    Column("block", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("opening", String, nullable=False),
+    Column("known", Instant, nullable=False),
+    Column("report", ForeignKey("reports.id"), nullable=False),
+    Column("version", String, nullable=False),
+    Column("dispatch", String, nullable=False),
+    Column("cancels", Boolean, nullable=False),
+    _recorded(),
+    Index("held_block_known", "block", "known"),
+    Index("held_event", "event"),
+    Index("held_dispatch", "dispatch"),
+)
+"""The filing of a report in a version is in an act from `known` on; `dispatch` is what it was told by."""
 
 reversals = Table(
     "reversals",
@@ -232,7 +288,7 @@ reversals = Table(
     _recorded(),
     sqlite_with_rowid=False,
 )
-"""From this entry on a membership, forward or event state stands, or stands no more.
+"""From this entry on a row of what was concluded stands, or stands no more.
 
 An article that comes late can change how its block is consolidated; what was concluded before stays in its
 table, and is marked here."""

@@ -8,30 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import ColumnElement, FromClause, Table, func, select, true
 
 from bilateral.ledger import schema
 from bilateral.ledger.journal import Entry, known_by
 
+REVERSALS = schema.reversals.alias()
 
-def stands(table: Table, recorded_as_of: datetime | None = None) -> ColumnElement[bool]:
+
+@lru_cache(maxsize=64)
+def stands(table: FromClause, recorded_as_of: datetime | None = None) -> ColumnElement[bool]:
     """Whether a row of `table` stood at that moment."""
-    reversals = schema.reversals.alias()
     newest = (
-        select(reversals.c.stands)
-        .where(reversals.c.item == table.c.item, *known_by(reversals, None, recorded_as_of))
-        .order_by(reversals.c.entry.desc())
+        select(REVERSALS.c.stands)
+        .where(REVERSALS.c.item == table.c.item, *known_by(REVERSALS, None, recorded_as_of))
+        .order_by(REVERSALS.c.entry.desc())
         .limit(1)
         .scalar_subquery()
     )
     return func.coalesce(newest, true())
 
 
-def replace(entry: Entry, table: Table, block: str, rows: Mapping[str, Mapping[str, Any]]) -> int:
-    """Let exactly these rows (by item) stand for the block; says how many are new, back, or gone."""
-    query = select(table.c.item, stands(table)).where(table.c.block == block)
+def replace(
+    entry: Entry, table: Table, block: str, rows: Mapping[str, Mapping[str, Any]], *within: ColumnElement[bool]
+) -> int:
+    """Let exactly these rows (by item) stand for the block; says how many are new, back, or gone.
+
+    With conditions, among the rows of the block for which these hold, and the new ones are such rows too.
+    """
+    query = select(table.c.item, stands(table)).where(table.c.block == block, *within)
     before = {item: bool(standing) for item, standing in entry.connection.execute(query)}
     new = [{"item": item, "block": block, **row} for item, row in rows.items() if item not in before]
     turned = {item: item in rows for item, standing in before.items() if standing != (item in rows)}
