@@ -13,7 +13,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +23,7 @@ from bilateral import monitor
 from bilateral.events import consolidate
 from bilateral.events.reading import likeness, words_of
 from bilateral.ledger.blocks import block_of
-from bilateral.model import Filing, Report
+from bilateral.model import Filing, Report, end_of_day
 from material import items
 
 GOLD = Path(__file__).parent / "gold" / "acts.jsonl"
@@ -52,8 +52,7 @@ def filing(row: dict[str, Any], texts: dict[str, dict[str, Any]]) -> Filing:
         named(party)
     if row["object"]:
         row["object"]["text"] = text[slice(*row["object"]["span"])] if row["object"].get("span") else ""
-    day = datetime.fromisoformat(item["published"][:10])
-    known = datetime.combine(day, time(23, 59, 59), UTC)
+    known = end_of_day(date.fromisoformat(item["published"][:10]))
     report = msgspec.convert(row | {"text": text}, Report)
     return Filing(
         report=report,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -125,3 +129,12 @@ def conclude(ledger: Ledger) -> None:
                 )
             )
         ledger.add_consolidation(block, upto, memberships=members, states=states)
+
+
+@contextmanager
+def fresh(blank: Path) -> Iterator[Ledger]:
+    """A ledger of its own, made by copying the empty one."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(blank, folder)
+        with ledger_in(Path(folder)) as ledger:
+            yield ledger

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -34,7 +30,7 @@ from bilateral.model import (
     SourceKind,
     Status,
 )
-from ledger_values import article, ledger_in, party, report
+from ledger_values import article, fresh, ledger_in, party, report
 
 START = datetime(2023, 1, 1, 12, tzinfo=UTC)
 PRESS = events.Press()
@@ -202,21 +198,6 @@ def standing(ledger: Ledger, *tables: Any) -> list[list[Any]]:
 
 def _stands(table: Any) -> Any:
     return stands(table) if "item" in table.c else true()
-
-
-@pytest.fixture(scope="module")
-def blank() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        ledger_in(Path(folder)).close()
-        yield Path(folder) / "bilateral.db"
-
-
-@contextmanager
-def fresh(blank: Path) -> Iterator[Ledger]:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(blank, folder)
-        with ledger_in(Path(folder)) as ledger:
-            yield ledger
 
 
 @given(seed=st.integers(0, 10**9), passes=st.lists(st.integers(1, 12), min_size=2, max_size=6))

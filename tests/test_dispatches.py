@@ -67,7 +67,9 @@ def test_an_older_article_that_comes_late_leaves_what_is_far_from_it_alone(tmp_p
         seen: list[int] = []
         original = CopyIndex.place
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(CopyIndex, "place", lambda self, batch: seen.append(len(batch)) or original(self, batch))
+            patch.setattr(
+                CopyIndex, "place", lambda self, batch, *more: seen.append(len(batch)) or original(self, batch, *more)
+            )
             monitor.fold_copies(ledger)
         assert sum(seen) <= 500
         assert len(list(ledger.undispatched())) == 0

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bilateral.ledger import Ledger
 from bilateral.model import Article, EventType, Placement, Report
-from ledger_values import article, conclude, day, ledger_in, party, report
+from ledger_values import article, conclude, day, fresh, party, report
 
 SENTENCES = ("Pyongyang armed Moscow.", "Moscow thanked Pyongyang.", "Seoul met Tokyo.")
 PAIRS = (("PRK", "RUS"), ("RUS", "PRK"), ("KOR", "JPN"))
@@ -52,22 +47,6 @@ def reports(coding: Coding) -> list[Report]:
         )
         for place, number in enumerate(said)
     ]
-
-
-@pytest.fixture(scope="module")
-def blank() -> Iterator[Path]:
-    """An empty ledger to copy: making one takes longer than filling it."""
-    with tempfile.TemporaryDirectory() as folder:
-        ledger_in(Path(folder)).close()
-        yield Path(folder) / "bilateral.db"
-
-
-@contextmanager
-def fresh(blank: Path) -> Iterator[Ledger]:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(blank, folder)
-        with ledger_in(Path(folder)) as ledger:
-            yield ledger
 
 
 def fill(ledger: Ledger, wanted: list[Coding], *, one_by_one: bool = True, concluding: bool = True) -> None:

@@ -7,14 +7,14 @@ comes again word for word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import UTC, datetime
 from heapq import heappop, heappush
 from itertools import islice
 
 from bilateral import events
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Placement
+from bilateral.model import Placement
 
 BATCH = 500
 END = datetime.max.replace(tzinfo=UTC)
@@ -49,8 +49,8 @@ class Folding:
         stream = self._ledger.every_version(since=first)
         while batch := list(islice(stream, BATCH)):
             held = self._ledger.places(article.version for article in batch)
-            self._recall_wordings(index, batch, first)
-            for article, place in zip(batch, index.place(batch), strict=True):
+            placed = index.place(batch, lambda wordings: self._seen_before(wordings, first))
+            for article, place in zip(batch, placed, strict=True):
                 if held.get(place.version) != place:
                     last = article.known
                     self._note(place, last)
@@ -63,16 +63,15 @@ class Folding:
         if place.wording is not None:
             self._worded[place.wording] = (place.dispatch, known)
 
-    def _recall_wordings(self, index: events.CopyIndex, batch: Iterable[Article], first: datetime) -> None:
-        """Tell the index of long texts that came word for word before this stretch, however long ago."""
-        wordings = {wording for article in batch if (wording := events.wording_of(article))}
+    def _seen_before(self, wordings: Set[str], first: datetime) -> Iterator[tuple[str, str, datetime]]:
+        """(wording, dispatch, known) of long texts that came word for word before this stretch, the newest places."""
         for wording in wordings & self._worded.keys():
             dispatch, known = self._worded[wording]
             if known < first:
-                index.recall_wording(wording, dispatch, known)
+                yield wording, dispatch, known
         for place, known in self._ledger.wordings(wordings):
             if known < first and place.wording is not None:
-                index.recall_wording(place.wording, place.dispatch, known)
+                yield place.wording, place.dispatch, known
 
     def _seen_again(self, wordings: Iterable[str], done: datetime) -> Iterator[datetime]:
         """When texts that were placed anew come again word for word, later than what was placed so far."""

@@ -235,7 +235,7 @@ PRESS = events.Press(owner_of, control_of)
 
 def voice_of(filing: Filing) -> str:
     """What the voice of a filing is counted under: voices that are not independent of each other share it."""
-    return events.voice_of(filing, owner_of, control_of)
+    return events.voice_of(filing, PRESS)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

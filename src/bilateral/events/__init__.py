@@ -1,7 +1,7 @@
 """Many reports, one act: copies folded, independent sources counted, claimed, disputed or confirmed."""
 
 from bilateral.events.consolidate import Consolidation, Held, consolidate, summarise
-from bilateral.events.copies import KEEP, CopyIndex, group_copies, wording_of
+from bilateral.events.copies import KEEP, CopyIndex, group_copies
 from bilateral.events.echoes import without_echoes
 from bilateral.events.matching import ActKey
 from bilateral.events.past import ActState, Past, Recalled, Wanted
@@ -30,5 +30,4 @@ __all__ = [
     "summarise",
     "voice_of",
     "without_echoes",
-    "wording_of",
 ]

@@ -13,7 +13,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import datetime, timedelta
 from itertools import islice
 from sys import intern
@@ -87,6 +87,15 @@ class _Worded(NamedTuple):
     ageless: bool
 
 
+Seen = Callable[[Set[str]], Iterable[tuple[str, str, datetime]]]
+"""Finds of some wordings the (wording, dispatch, known) of texts that were read before."""
+
+
+def nowhere(wordings: Set[str]) -> Iterable[tuple[str, str, datetime]]:  # noqa: ARG001
+    """Nothing was read before."""
+    return ()
+
+
 class CopyIndex:
     """Dispatches seen so far. Fed in order of `Article.known`, batches of any size give one result."""
 
@@ -107,11 +116,16 @@ class CopyIndex:
         self.place(whole.values())
         return {version: self._dispatch[version] for version, _ in sorted(whole.items(), key=_order)}
 
-    def place(self, articles: Iterable[Article]) -> list[Placement]:
-        """The places of those of the articles that the index does not know, in (known, version) order."""
+    def place(self, articles: Iterable[Article], seen: Seen = nowhere) -> list[Placement]:
+        """The places of those of the articles that the index does not know, in (known, version) order.
+
+        `seen` is asked where long texts came word for word before, however long ago; what is known already stays.
+        """
         ordered = sorted({article.version: article for article in articles}.items(), key=_order)
         fresh = [(version, article) for version, article in ordered if version not in self._dispatch]
-        texts = _read([article.text for _, article in fresh])
+        texts = list(_read([article.text for _, article in fresh]))
+        for wording, dispatch, known in seen({text.wording for text in texts if text.words >= AGELESS}):
+            self._worded.setdefault(wording, _Worded(dispatch, known, ageless=True))
         return [
             self._place(version, article.known, text) for (version, article), text in zip(fresh, texts, strict=True)
         ]
@@ -133,10 +147,6 @@ class CopyIndex:
         self._see(text, place.dispatch, article.known)
         if place.kept:
             self._keep(place.dispatch, article.known, text, _sketch(text))
-
-    def recall_wording(self, wording: str, dispatch: str, known: datetime) -> None:
-        """Take in that a long text was seen word for word, however long ago; what is known already stays."""
-        self._worded.setdefault(wording, _Worded(dispatch, known, ageless=True))
 
     def _place(self, version: str, known: datetime, text: _Text) -> Placement:
         dispatch, kept = self._near(version, known, text)
@@ -199,12 +209,6 @@ class CopyIndex:
             self._variants[text.dispatch].append(text.known)
 
 
-def wording_of(article: Article) -> str | None:
-    """What is equal for texts that are the same word for word; `None` for short texts, which recur as news."""
-    tokens = tokens_of(article.text)
-    return _wording(tokens) if len(tokens) >= AGELESS else None
-
-
 def group_copies(articles: Iterable[Article], known: CopyIndex | None = None) -> dict[str, str]:
     """Version to dispatch id: the version hash of the dispatch's earliest in (known, version) order.
 
@@ -221,11 +225,7 @@ def _read(texts: list[str]) -> Iterator[_Text]:
     words = [tokens_of(text) for text in texts]
     hashed = RMinHash.hash_token_sets([_shingles(tokens) for tokens in words])
     for tokens, shingles in zip(words, hashed, strict=True):
-        yield _Text(_wording(tokens), len(tokens), frozenset(shingles), frozenset(tokens))
-
-
-def _wording(tokens: list[str]) -> str:
-    return content_id(" ".join(tokens))
+        yield _Text(content_id(" ".join(tokens)), len(tokens), frozenset(shingles), frozenset(tokens))
 
 
 def _empty() -> RMinHashLSH:

@@ -73,9 +73,9 @@ def speaker_of(filing: Filing, press: Press) -> Speaker:
     return Speaker(key, Side.WITNESS if looks_on else Side.SPEAKER, own_voice=False)
 
 
-def voice_of(filing: Filing, owner_of: Callable[[str], str], control_of: Callable[[str], str | None]) -> str:
+def voice_of(filing: Filing, press: Press) -> str:
     """The key of the filing's speaker, as `independent_sources` counts it."""
-    return speaker_of(filing, Press(owner_of, control_of)).key
+    return speaker_of(filing, press).key
 
 
 def independent_sources(voices: Iterable[Voice]) -> int:

@@ -107,15 +107,11 @@ class Articles(Journal):
         recorded_as_of: datetime | None = None,
     ) -> Iterator[Placed]:
         """Versions known from `since` on and before `until`, with their places, by (known, version)."""
-        place, later = DISPATCHES.alias(), DISPATCHES.alias()
-        newer = exists().where(
-            later.c.version == place.c.version, later.c.entry > place.c.entry, *known_by(later, None, recorded_as_of)
-        )
-        where: Conditions = [place.c.version == VERSIONS.c.version, ~newer]
-        where += [*known_by(place, None, recorded_as_of), *known_by(VERSIONS, None, recorded_as_of)]
+        where: Conditions = [DISPATCHES.c.version == VERSIONS.c.version, *_newest(recorded_as_of)]
+        where += known_by(VERSIONS, None, recorded_as_of)
         where += [VERSIONS.c.known >= since] if since else []
         where += [VERSIONS.c.known < until] if until else []
-        for body, *columns in self._rows(where, CHUNK, *(place.c[name] for name in PLACE)):
+        for body, *columns in self._rows(where, CHUNK, *(DISPATCHES.c[name] for name in PLACE)):
             yield msgspec.json.decode(body, type=Article), Placement(*columns)
 
     def wordings(self, wordings: Iterable[str]) -> Iterator[tuple[Placement, datetime]]:
@@ -181,11 +177,19 @@ class Articles(Journal):
             place = rows[-1].known, rows[-1].version
 
 
+def _newest(recorded_as_of: datetime | None = None) -> Conditions:
+    """That a row of dispatches is the last that was stored of its version by then."""
+    newer = exists().where(
+        PLACED.c.version == DISPATCHES.c.version,
+        PLACED.c.entry > DISPATCHES.c.entry,
+        *known_by(PLACED, None, recorded_as_of),
+    )
+    return [~newer, *known_by(DISPATCHES, None, recorded_as_of)]
+
+
 def _newest_places() -> Select[Any]:
     """The place of each version as last stored."""
-    later = DISPATCHES.alias()
-    newer = exists().where(later.c.version == DISPATCHES.c.version, later.c.entry > DISPATCHES.c.entry)
-    return select(*(DISPATCHES.c[name] for name in PLACE)).where(~newer)
+    return select(*(DISPATCHES.c[name] for name in PLACE)).where(*_newest())
 
 
 def _places(connection: Connection, versions: Iterable[str]) -> dict[str, Placement]:
