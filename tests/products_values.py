@@ -22,6 +22,7 @@ from bilateral.model import (
     Status,
     Voice,
 )
+from ledger_values import whole
 
 PRK = Party(state="PRK", sector="GOV", name="Pyongyang", span=(0, 9))
 RUS = Party(state="RUS", sector="GOV", name="Russia")
@@ -124,7 +125,7 @@ def filled(path: Path, stories: list[tuple[Article, Report]] | None = None) -> L
     ledger.add_reports("by hand", [(article.version, [report]) for article, report in articles])
     for block, upto in ledger.blocks_to_consolidate().items():
         made = consolidate(ledger.filings(block=block))
-        ledger.add_consolidation(block, upto, memberships=made.memberships, forwards=made.forwards, states=made.states)
+        ledger.add_consolidations([whole(block, upto, made)])
     return ledger
 
 

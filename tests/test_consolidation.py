@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, true
 
 from bilateral import consolidation, events
-from bilateral.ledger import Ledger, schema
+from bilateral.ledger import Conclusion, Ledger, schema
 from bilateral.ledger.standing import stands
 from bilateral.model import (
     Article,
@@ -30,7 +30,7 @@ from bilateral.model import (
     SourceKind,
     Status,
 )
-from ledger_values import article, fresh, ledger_in, party, report
+from ledger_values import article, fresh, ledger_in, party, report, whole
 
 START = datetime(2023, 1, 1, 12, tzinfo=UTC)
 PRESS = events.Press()
@@ -164,14 +164,16 @@ def do(ledger: Ledger, steps: list[tuple[Any, ...]]) -> None:
 
 
 def go_on(ledger: Ledger) -> None:
-    for block, upto in ledger.blocks_to_consolidate().items():
-        consolidation.consolidate(ledger, block, upto, press=PRESS, original_of=_original_in(ledger))
+    ledger.add_consolidations(
+        consolidation.concluded(ledger, block, upto, press=PRESS, original_of=_original_in(ledger))
+        for block, upto in ledger.blocks_to_consolidate().items()
+    )
 
 
 def begin_anew(ledger: Ledger) -> None:
     for block, upto in ledger.blocks_to_consolidate().items():
         made = events.consolidate(events.without_echoes(ledger.filings(block=block), _original_in(ledger)))
-        ledger.add_consolidation(block, upto, memberships=made.memberships, forwards=made.forwards, states=made.states)
+        ledger.add_consolidations([whole(block, upto, made)])
 
 
 def _original_in(ledger: Ledger) -> consolidation.Originals:
@@ -307,7 +309,7 @@ def test_what_was_gone_on_from_must_not_have_been_consolidated_meanwhile(blank: 
         assert stale.since == article(at=1).known
         go_on(ledger)
         before = standing(ledger, *CONCLUDED)
-        assert ledger.add_consolidation(block, upto, resumed=stale) == 0
+        assert ledger.add_consolidations([Conclusion(block=block, upto=upto, resumed=stale)]) == 0
         assert standing(ledger, *CONCLUDED) == before
 
 

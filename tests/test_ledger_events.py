@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bilateral.ledger import AmbiguousId, Ledger
+from bilateral.ledger import AmbiguousId, Conclusion, Ledger
 from bilateral.model import Event, Status
 from ledger_values import article, conclude, day, event, ledger_in, party, report
 
@@ -21,7 +21,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 def add(ledger: Ledger, *states: Event, upto: int = 1, block: str = BLOCK, **links: object) -> int:
-    return ledger.add_consolidation(block, upto, states=states, **links)  # type: ignore[arg-type]
+    return ledger.add_consolidations([Conclusion(block=block, upto=upto, states=states, **links)])  # type: ignore[arg-type]
 
 
 def reports_of(ledger: Ledger, *days: int) -> list[str]:
@@ -126,7 +126,7 @@ def test_a_block_waits_until_it_is_consolidated(ledger: Ledger) -> None:
     reports_of(ledger, 0)
     (upto,) = ledger.blocks_to_consolidate().values()
     reports_of(ledger, 1)  # meanwhile another report comes
-    ledger.add_consolidation(BLOCK, upto, states=[event(OLD)])
+    add(ledger, event(OLD), upto=upto)
     assert list(ledger.blocks_to_consolidate()) == [BLOCK]
     assert ledger.status().blocks_waiting == 1
     conclude(ledger)

@@ -19,7 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
-from bilateral.ledger import ActRow, HeldRow, Ledger, LedgerError, dialect, schema, utc_now
+from bilateral.ledger import ActRow, Conclusion, HeldRow, Ledger, LedgerError, dialect, schema, utc_now
 from bilateral.model import Placement, SetAside
 from ledger_values import Clock, article, conclude, day, ledger_in, report
 
@@ -57,7 +57,7 @@ def add_act(ledger: Ledger) -> None:
     named = {"event": "act", "opening": said.version, "known": said.known}
     act = ActRow(**named, families=("arms",), first=1, last=2, merged=False, body=b"")
     held = HeldRow(**named, report=report(said).id, version=said.version, dispatch=said.version)
-    ledger.add_consolidation("PRK-RUS", 1000, acts=[act], held=[held])
+    ledger.add_consolidations([Conclusion(block="PRK-RUS", upto=1000, acts=[act], held=[held])])
 
 
 def use_everything(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from bilateral import events
 from bilateral.events import ActKey, ActState, Consolidation, Past, Press, Recalled, Wanted
-from bilateral.ledger import ActRow, HeldRow, Ledger
+from bilateral.ledger import ActRow, Conclusion, HeldRow, Ledger
 from bilateral.model import Article, Filing
 
 APART = 30
@@ -23,8 +23,8 @@ class Changed(LookupError):
     """What was to be the past has been changed by another process."""
 
 
-def consolidate(ledger: Ledger, block: str, upto: int, *, press: Press, original_of: Originals) -> None:
-    """Consolidate what changed in a block that waits: `upto` is what `blocks_to_consolidate` gave with it."""
+def concluded(ledger: Ledger, block: str, upto: int, *, press: Press, original_of: Originals) -> Conclusion:
+    """What changed in a block that waits: `upto` is what `blocks_to_consolidate` gave with it. Stores nothing."""
     resumed = ledger.resumption(block)
     found = None
     if resumed is not None:
@@ -35,14 +35,14 @@ def consolidate(ledger: Ledger, block: str, upto: int, *, press: Press, original
             resumed = None
     if found is None:
         found = _consolidated(events.without_echoes(ledger.filings(block=block), original_of), press, None)
-    ledger.add_consolidation(
-        block,
-        upto,
+    return Conclusion(
+        block=block,
+        upto=upto,
         memberships=found.memberships,
         forwards=found.forwards,
         states=found.states,
         acts=[_act_row(known, state) for known, state in found.acts],
-        held=map(_held_row, found.held),
+        held=list(map(_held_row, found.held)),
         resumed=resumed,
     )
 

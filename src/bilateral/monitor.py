@@ -13,13 +13,14 @@ import msgspec
 
 from bilateral import articles, coding, consolidation, events, sources, world
 from bilateral.dispatches import Folding
-from bilateral.ledger import Ledger
+from bilateral.ledger import Conclusion, Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
 
 LANGUAGES = ("en", None)
 """Languages that a coder exists for; articles in others wait in the ledger."""
 
 BATCH = 500
+BATCH_ROWS = 2000
 T = TypeVar("T")
 Tell = Callable[[str, int], None]
 """Told the stage and how many more things it has done."""
@@ -195,10 +196,31 @@ def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder 
 
 def consolidate(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     """Make events of the reports of every block that changed."""
+    for batch in _together(_conclusions(ledger)):
+        ledger.add_consolidations(batch)
+        outcome.blocks += len(batch)
+        tell("consolidating", len(batch))
+
+
+def _conclusions(ledger: Ledger) -> Iterator[Conclusion]:
     for block, upto in ledger.blocks_to_consolidate().items():
-        consolidation.consolidate(ledger, block, upto, press=PRESS, original_of=lambda name: _original(ledger, name))
-        outcome.blocks += 1
-        tell("consolidating", 1)
+        yield consolidation.concluded(
+            ledger, block, upto, press=PRESS, original_of=lambda name: _original(ledger, name)
+        )
+
+
+def _together(conclusions: Iterable[Conclusion]) -> Iterator[list[Conclusion]]:
+    """Conclusions that are stored in one transaction: a commit to disk takes as long as many small relations."""
+    batch: list[Conclusion] = []
+    rows = 0
+    for one in conclusions:
+        batch.append(one)
+        rows += len(one.memberships) + len(one.states) + len(one.acts) + len(one.held)
+        if rows >= BATCH_ROWS:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
 
 
 def _original(ledger: Ledger, version: str) -> Article | None:

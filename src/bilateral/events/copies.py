@@ -13,12 +13,13 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import datetime, timedelta
 from itertools import islice
 from sys import intern
 from typing import NamedTuple
 
+import numpy as np
 from rensa import RMinHash, RMinHashLSH
 
 from bilateral.model import Article, Placement, content_id
@@ -37,8 +38,8 @@ SMALLEST_PART = 5
 """A copy keeps at least one word in so many of the longer text: a round-up is no copy of all it touches."""
 VARIANTS = 8
 """Texts that stand for one dispatch in the index: its first, and copies that add text of their own."""
-COMPARED = 200
-"""Candidates that one text is compared with, the newest: daily reports in one form stay affordable."""
+COMPARED = 12
+"""Candidates that one text is compared with: of all that share a piece of it, those whose sketches say most likely."""
 READ_AT_ONCE = 5000
 ROOM = 20_000
 """Texts from which the index looks which of them it still needs."""
@@ -66,6 +67,7 @@ class _Text(NamedTuple):
     words: int
     shingles: frozenset[int]
     vocabulary: frozenset[str]
+    sketch: RMinHash
 
 
 class _Indexed(NamedTuple):
@@ -77,6 +79,42 @@ class _Indexed(NamedTuple):
     words: int
     shingles: array[int]
     vocabulary: tuple[str, ...]
+
+
+class _Sketches:
+    """Sketches of the texts kept, side by side: which of many candidates are worth a comparison."""
+
+    def __init__(self, texts: Sequence[_Indexed] = ()) -> None:
+        self._digests = np.zeros((0, PERMUTATIONS), np.uint32)
+        self._facts = np.zeros((0, 3))  # words, shingles, seconds
+        self._count = 0
+        for text in texts:
+            self.add(text)
+
+    def add(self, text: _Indexed) -> None:
+        """One more text, at the end."""
+        if self._count == len(self._facts):
+            more = max(1024, self._count)
+            self._digests = np.concatenate([self._digests, np.zeros((more, PERMUTATIONS), np.uint32)])
+            self._facts = np.concatenate([self._facts, np.zeros((more, 3))])
+        self._digests[self._count] = text.sketch.digest()
+        self._facts[self._count] = text.words, len(text.shingles), text.known.timestamp()
+        self._count += 1
+
+    def likeliest(self, rows: Sequence[int], text: _Text, since: datetime) -> list[int]:
+        """Of these rows those with most of the shorter text in the longer, by their sketches; of equals the newest."""
+        found = np.sort(np.array(rows, np.int64))[::-1]
+        words, shingles, known = self._facts[found].T
+        fits = (np.minimum(words, text.words) * SMALLEST_PART >= np.maximum(words, text.words)) & (
+            known >= since.timestamp()
+        )
+        found, shingles = found[fits], shingles[fits]
+        if len(found) > COMPARED:
+            alike = (self._digests[found] == np.array(text.sketch.digest(), np.uint32)).mean(1)
+            common = alike * (shingles + len(text.shingles)) / (1 + alike)
+            part = common / np.minimum(shingles, len(text.shingles))
+            found = found[np.argsort(-part, kind="stable")[:COMPARED]]
+        return found.tolist()  # type: ignore[no-any-return]
 
 
 class _Worded(NamedTuple):
@@ -106,22 +144,25 @@ class CopyIndex:
         self._variants: dict[str, list[datetime]] = defaultdict(list)
         self._full = ROOM
         self._lsh = _empty()
+        self._sketches = _Sketches()
 
     def __len__(self) -> int:
         return len({text.dispatch for text in self._texts})
 
     def add(self, articles: Iterable[Article]) -> dict[str, str]:
         """Version to dispatch id for these articles, taken in (known, version) order."""
-        whole = {article.version: article for article in articles}
-        self.place(whole.values())
-        return {version: self._dispatch[version] for version, _ in sorted(whole.items(), key=_order)}
+        whole = sorted({article.version: article for article in articles}.items(), key=_order)
+        self._place_all(whole, nowhere)
+        return {version: self._dispatch[version] for version, _ in whole}
 
     def place(self, articles: Iterable[Article], seen: Seen = nowhere) -> list[Placement]:
         """The places of those of the articles that the index does not know, in (known, version) order.
 
         `seen` is asked where long texts came word for word before, however long ago; what is known already stays.
         """
-        ordered = sorted({article.version: article for article in articles}.items(), key=_order)
+        return self._place_all(sorted({article.version: article for article in articles}.items(), key=_order), seen)
+
+    def _place_all(self, ordered: list[tuple[str, Article]], seen: Seen) -> list[Placement]:
         fresh = [(version, article) for version, article in ordered if version not in self._dispatch]
         texts = list(_read([article.text for _, article in fresh]))
         for wording, dispatch, known in seen({text.wording for text in texts if text.words >= AGELESS}):
@@ -146,7 +187,7 @@ class CopyIndex:
         text = next(texts)
         self._see(text, place.dispatch, article.known)
         if place.kept:
-            self._keep(place.dispatch, article.known, text, _sketch(text))
+            self._keep(place.dispatch, article.known, text)
 
     def _place(self, version: str, known: datetime, text: _Text) -> Placement:
         dispatch, kept = self._near(version, known, text)
@@ -164,23 +205,14 @@ class CopyIndex:
             return same.dispatch, False
         if text.words < SHORTEST:
             return version, False
-        sketch = _sketch(text)
-        found = self._best(text, known, self._lsh.query(sketch))
+        rows = self._lsh.query(text.sketch)
+        likeliest = self._sketches.likeliest(rows, text, known - KEEP) if rows else []
+        found = next((self._texts[row] for row in likeliest if _copied(text, self._texts[row])), None)
         dispatch = found.dispatch if found else version
         if found is not None and not self._adds(text, found, known):
             return dispatch, False
-        self._keep(dispatch, known, text, sketch)
+        self._keep(dispatch, known, text)
         return dispatch, True
-
-    def _best(self, text: _Text, known: datetime, candidates: Iterable[int]) -> _Indexed | None:
-        best: tuple[float, int] | None = None
-        for row in sorted(candidates)[-COMPARED:]:
-            if known - self._texts[row].known > KEEP:
-                continue
-            shared = _shared(text, self._texts[row])
-            if shared is not None and (best is None or shared > best[0]):
-                best = (shared, row)
-        return self._texts[best[1]] if best else None
 
     def _adds(self, text: _Text, found: _Indexed, known: datetime) -> bool:
         own = len(text.shingles.difference(found.shingles))
@@ -188,11 +220,12 @@ class CopyIndex:
         lately = len(kept) - bisect_left(kept, known - KEEP)
         return own > SHINGLE * (text.words // REWORDED) and lately < VARIANTS
 
-    def _keep(self, dispatch: str, known: datetime, text: _Text, sketch: RMinHash) -> None:
+    def _keep(self, dispatch: str, known: datetime, text: _Text) -> None:
         self._variants[dispatch].append(known)
-        self._lsh.insert(len(self._texts), sketch)
+        self._lsh.insert(len(self._texts), text.sketch)
         packed = array("Q", sorted(text.shingles)), tuple(map(intern, sorted(text.vocabulary)))
-        self._texts.append(_Indexed(dispatch, known, sketch, text.words, *packed))
+        self._texts.append(_Indexed(dispatch, known, text.sketch, text.words, *packed))
+        self._sketches.add(self._texts[-1])
         if len(self._texts) >= self._full:
             self._forget(known)
 
@@ -203,6 +236,7 @@ class CopyIndex:
         self._lsh = _empty()
         for row, text in enumerate(self._texts):
             self._lsh.insert(row, text.sketch)
+        self._sketches = _Sketches(self._texts)
         self._worded = {key: at for key, at in self._worded.items() if at.ageless or known - at.known <= KEEP}
         self._variants = defaultdict(list)
         for text in self._texts:
@@ -223,19 +257,18 @@ def _order(item: tuple[str, Article]) -> tuple[object, str]:
 
 def _read(texts: list[str]) -> Iterator[_Text]:
     words = [tokens_of(text) for text in texts]
-    hashed = RMinHash.hash_token_sets([_shingles(tokens) for tokens in words])
-    for tokens, shingles in zip(words, hashed, strict=True):
-        yield _Text(content_id(" ".join(tokens)), len(tokens), frozenset(shingles), frozenset(tokens))
+    return _taken(words, [shingles_of(tokens) for tokens in words])
+
+
+def _taken(words: list[list[str]], shingles: list[list[str]]) -> Iterator[_Text]:
+    hashed = RMinHash.hash_token_sets(shingles)
+    sketches = RMinHash.from_token_sets(shingles, PERMUTATIONS, SEED)
+    for tokens, hashes, sketch in zip(words, hashed, sketches, strict=True):
+        yield _Text(content_id(" ".join(tokens)), len(tokens), frozenset(hashes), frozenset(tokens), sketch)
 
 
 def _empty() -> RMinHashLSH:
     return RMinHashLSH(threshold=0.1, num_perm=PERMUTATIONS, num_bands=PERMUTATIONS)
-
-
-def _sketch(text: _Text) -> RMinHash:
-    sketch = RMinHash(PERMUTATIONS, SEED)
-    sketch.update([shingle.to_bytes(8, "little") for shingle in text.shingles])
-    return sketch
 
 
 def tokens_of(text: str) -> list[str]:
@@ -244,20 +277,18 @@ def tokens_of(text: str) -> list[str]:
     return [_SPELT.get(word, word) for word in found]
 
 
-def _shingles(tokens: list[str]) -> list[str]:
+def shingles_of(tokens: list[str]) -> list[str]:
+    """Each run of `SHINGLE` words."""
     return [" ".join(group) for group in zip(*(tokens[start:] for start in range(SHINGLE)), strict=False)]
 
 
-def _shared(text: _Text, other: _Indexed) -> float | None:
-    """Jaccard similarity when one is a copy of the other, else `None`."""
+def _copied(text: _Text, other: _Indexed) -> bool:
+    """Whether one is a copy of the other."""
     shorter, longer = (text, other) if text.words <= other.words else (other, text)
-    common = len(text.shingles.intersection(other.shingles))
-    lost = len(shorter.shingles) - common
-    if shorter.words * SMALLEST_PART < longer.words or lost > SHINGLE * (shorter.words // REWORDED):
-        return None
-    if not _same_words(shorter, longer):
-        return None
-    return common / (len(text.shingles) + len(other.shingles) - common)
+    if shorter.words * SMALLEST_PART < longer.words:
+        return False
+    lost = len(shorter.shingles) - len(text.shingles.intersection(other.shingles))
+    return lost <= SHINGLE * (shorter.words // REWORDED) and _same_words(shorter, longer)
 
 
 def _same_words(shorter: _Text | _Indexed, longer: _Text | _Indexed) -> bool:

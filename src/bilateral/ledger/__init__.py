@@ -2,7 +2,18 @@
 
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
+from bilateral.ledger.events import Conclusion
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.status import Aside, LedgerStatus
 
-__all__ = ["ActRow", "AmbiguousId", "Aside", "HeldRow", "Ledger", "LedgerError", "LedgerStatus", "utc_now"]
+__all__ = [
+    "ActRow",
+    "AmbiguousId",
+    "Aside",
+    "Conclusion",
+    "HeldRow",
+    "Ledger",
+    "LedgerError",
+    "LedgerStatus",
+    "utc_now",
+]

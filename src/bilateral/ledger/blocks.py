@@ -74,8 +74,8 @@ class Blocks(Journal):
     def blocks_to_consolidate(self) -> dict[str, int]:
         """Blocks whose filings changed since they were last consolidated, in order.
 
-        The number with each is what `add_consolidation` takes as `upto`: take it before reading the filings,
-        and what comes in between waits for the next pass.
+        The number with each is what a `Conclusion` takes as `upto`: take it before reading the filings, and
+        what comes in between waits for the next pass.
         """
         touched, done = schema.touched.c, schema.consolidations.c
         newest = select(touched.block, func.max(touched.entry).label("entry")).group_by(touched.block).subquery()

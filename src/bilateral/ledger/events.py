@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -29,53 +29,36 @@ SHORTEST = 6
 """Digits of an id that are worth looking up."""
 
 
+class Conclusion(msgspec.Struct, frozen=True, kw_only=True):
+    """What consolidating a block gave: the whole of it, or what is known of it from `resumed.since` on.
+
+    `upto` is the number that `blocks_to_consolidate` gave with the block.
+    """
+
+    block: str
+    upto: int
+    memberships: Sequence[Link] = ()
+    forwards: Sequence[Link] = ()
+    states: Sequence[Event] = ()
+    acts: Sequence[ActRow] = ()
+    held: Sequence[HeldRow] = ()
+    resumed: Resumption | None = None
+
+
 class Events(Journal):
     """The part of the ledger that holds what was concluded."""
 
-    def add_consolidation(
-        self,
-        block: str,
-        upto: int,
-        *,
-        memberships: Iterable[Link] = (),
-        forwards: Iterable[Link] = (),
-        states: Iterable[Event] = (),
-        acts: Iterable[ActRow] = (),
-        held: Iterable[HeldRow] = (),
-        resumed: Resumption | None = None,
-    ) -> int:
-        """Store what consolidating a block gave; says how many rows are new, back, or gone.
+    def add_consolidations(self, conclusions: Iterable[Conclusion]) -> int:
+        """Store what consolidating some blocks gave, in one transaction; says how many rows are new, back, or gone.
 
-        This is the whole of the block, or of what is known of it from `resumed.since` on: what an earlier
-        consolidation gave and this one does not stands no more in today's views. `upto` is the number that
-        `blocks_to_consolidate` gave; where the block has meanwhile been consolidated beyond it, or at all since
-        it was resumed, nothing is stored. Of states of one event that became known at one instant the last
-        counts. An id that is no event any more leads on to the one with its reports.
+        What an earlier consolidation of a block gave and this one does not stands no more in today's views. Where a
+        block has meanwhile been consolidated beyond `upto`, or at all since it was resumed, nothing of it is stored.
+        Of states of one event that became known at one instant the last counts. An id that is no event any more
+        leads on to the one with its reports.
         """
-        concluded = {(event.id, _known(event)): event for event in states}
-        links, leads = list(memberships), list(forwards)
-        rows = {
-            STATES: {_item(event): _state(event) for event in concluded.values()},
-            MEMBERSHIPS: _links(links, "report", "event"),
-            ACTS: {_item(row): act_columns(row) for row in acts},
-            HELD: {_item(row): msgspec.structs.asdict(row) for row in held},
-        }
+        prepared = [(one, _rows(one)) for one in conclusions]
         with self._writing() as entry:
-            last = _last(entry, block)
-            if upto < last.upto or (resumed is not None and resumed.after != last.entry):
-                return 0
-            if resumed is None:
-                leads += leads_of_vanished(entry, block, {event.id for event in concluded.values()}, leads, links)
-            changed = sum(replace(entry, table, block, new, *_from(table, resumed)) for table, new in rows.items())
-            if resumed is None:
-                changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"))
-            else:
-                leads += leads_of_gone(entry, block, resumed.since)
-                renewed = forwards_renewed(entry, block, resumed.since)
-                changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"), renewed)
-            if changed or upto > last.upto:
-                entry.add(schema.consolidations, [{"block": block, "entry": entry.number, "upto": upto}])
-        return changed
+            return sum(_conclude(entry, one, rows) for one, rows in prepared)
 
     def events(
         self,
@@ -159,6 +142,35 @@ class Events(Journal):
             for actor, recipient, number in connection.execute(query):
                 counts[dyad(actor, recipient)] += number
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _rows(one: Conclusion) -> dict[Table, Rows]:
+    concluded = {(event.id, _known(event)): event for event in one.states}
+    return {
+        STATES: {_item(event): _state(event) for event in concluded.values()},
+        MEMBERSHIPS: _links(one.memberships, "report", "event"),
+        ACTS: {_item(row): act_columns(row) for row in one.acts},
+        HELD: {_item(row): msgspec.structs.asdict(row) for row in one.held},
+    }
+
+
+def _conclude(entry: Entry, one: Conclusion, rows: Mapping[Table, Rows]) -> int:
+    block, resumed, leads = one.block, one.resumed, list(one.forwards)
+    last = _last(entry, block)
+    if one.upto < last.upto or (resumed is not None and resumed.after != last.entry):
+        return 0
+    if resumed is None:
+        leads += leads_of_vanished(entry, block, {event.id for event in one.states}, leads, one.memberships)
+    changed = sum(replace(entry, table, block, new, *_from(table, resumed)) for table, new in rows.items())
+    if resumed is None:
+        changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"))
+    else:
+        leads += leads_of_gone(entry, block, resumed.since)
+        renewed = forwards_renewed(entry, block, resumed.since)
+        changed += replace(entry, FORWARDS, block, _links(leads, "younger", "older"), renewed)
+    if changed or one.upto > last.upto:
+        entry.add(schema.consolidations, [{"block": block, "entry": entry.number, "upto": one.upto}])
+    return changed
 
 
 def _known(event: Event) -> datetime:
