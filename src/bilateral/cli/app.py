@@ -1,0 +1,61 @@
+"""All commands in one, and how the program leaves."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bilateral.cli import findings, house, intake
+from bilateral.cli.asking import Trouble, stderr
+from bilateral.coding import Away
+from bilateral.ledger import LedgerError
+from bilateral.settings import SettingsError
+
+app = typer.Typer(
+    name="bilateral",
+    help="A monitor of relations between states: what happened, who says so, and whether the relationship moves.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+COMMANDS = (
+    intake.read,
+    intake.code,
+    findings.events,
+    findings.why,
+    findings.stories,
+    findings.shifts,
+    findings.brief,
+    house.serve,
+    house.status,
+    intake.extract,
+)
+for command in COMMANDS:
+    app.command()(command)
+app.add_typer(house.world_app, name="world")
+app.add_typer(house.publishers_app, name="publishers")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except (Trouble, LedgerError, SettingsError, Away) as trouble:
+        _leave(str(trouble))
+    except (typer.Abort, KeyboardInterrupt):
+        stderr.print("stopped; what was done is kept, and the next run goes on from there")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(0)
+    except Exception as error:
+        if type(error).__module__.startswith(("click", "typer")):
+            told = getattr(error, "format_message", None)
+            _leave(told() if told else str(error))
+        raise
+
+
+def _leave(line: str) -> None:
+    stderr.print(f"bilateral: {line}", markup=False, highlight=False, soft_wrap=True)
+    sys.exit(2)

@@ -1,0 +1,113 @@
+"""Commands that show what was found: events, evidence, stories, shifts, briefs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bilateral import monitor
+from bilateral.cli.asking import (
+    DEFAULT_LEDGER,
+    AsOf,
+    LedgerPath,
+    PageFormat,
+    Pair,
+    Since,
+    TableFormat,
+    Trouble,
+    asked_day,
+    asked_dyad,
+    asked_statuses,
+    print_line,
+    viewed,
+)
+
+
+def events(
+    pair: Pair = None,
+    since: Since = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Acts up to this day.")] = None,
+    status: Annotated[str | None, typer.Option(help="Only these, such as claimed,confirmed.")] = None,
+    min_sources: Annotated[int, typer.Option(help="At least so many independent sources.")] = 0,
+    as_of: AsOf = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """List events, oldest first. Example: `bilateral events PRK-RUS --since 2023-07`"""
+    from bilateral.products import tables
+
+    with viewed(ledger, as_of) as view:
+        found = view.events(
+            asked_dyad(pair),
+            since=asked_day(since, "--since"),
+            until=asked_day(until, "--until", end=True),
+            status=asked_statuses(status),
+        )
+        kept = [event for event in found if event.independent_sources >= min_sources]
+    tables.print_events(kept, format.value)
+
+
+def why(
+    event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or its first six or more digits.")],
+    as_of: AsOf = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Show an event with its reports, their sentences, articles and publishers. Example: `bilateral why 331168`"""
+    from bilateral.products import tables
+
+    with viewed(ledger, as_of) as view:
+        found = view.event(event)
+        if found is None:
+            raise Trouble(f"no event {event!r} in {ledger}; `bilateral events` lists the ids")
+        tables.print_evidence(found, view.evidence(found), view.carriers(found), monitor.owner_of, monitor.voice_of)
+
+
+def stories(
+    day: Annotated[str, typer.Option("--date", metavar="DATE", help="The day whose stories are listed.")],
+    min_articles: Annotated[int, typer.Option(help="At least so many articles.")] = 1,
+    as_of: AsOf = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """List the developments that a day's articles tell of. Example: `bilateral stories --date 2024-01-15`"""
+    from bilateral.products import tables
+
+    chosen = asked_day(day, "--date")
+    assert chosen is not None  # the option is required
+    with viewed(ledger, as_of) as view:
+        found = view.stories(chosen, monitor.owner_of)
+    tables.print_stories([story for story in found if len(story.articles) >= min_articles], format.value)
+
+
+def shifts(
+    pair: Pair = None,
+    as_of: AsOf = None,
+    rate: Annotated[float, typer.Option(help="Shifts per dyad-year that you will bear.", min=0.001)] = 0.25,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """List when relationships deepened or worsened. Example: `bilateral shifts PRK-RUS --as-of 2024-01-15`"""
+    from bilateral.products import tables
+
+    with viewed(ledger, as_of) as view:
+        found = view.shifts(asked_dyad(pair), rate=rate)
+    tables.print_shifts(found, format.value)
+
+
+def brief(
+    pair: Annotated[str, typer.Argument(metavar="DYAD", help="Two states, such as PRK-RUS.")],
+    as_of: AsOf = None,
+    since: Since = None,
+    format: Annotated[PageFormat, typer.Option("--format")] = PageFormat.MD,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Write a cited brief on a relationship. Example: `bilateral brief PRK-RUS --as-of 2024-01-15`"""
+    from bilateral import products
+
+    with viewed(ledger, as_of) as view:
+        chosen = asked_dyad(pair)
+        assert chosen is not None  # the argument is required
+        made = products.brief(view, chosen, since=asked_day(since, "--since"))
+        text = products.as_markdown(made) if format is PageFormat.MD else products.as_page(made)
+    print_line(text.encode())

@@ -1,0 +1,107 @@
+"""Commands that read: news into the ledger, articles into reports, pages into rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from bilateral import articles, monitor
+from bilateral.cli.asking import (
+    CORES,
+    DEFAULT_LEDGER,
+    LedgerPath,
+    RowFormat,
+    SettingsFile,
+    Trouble,
+    Workers,
+    answer_for,
+    asked_day,
+    bars,
+    print_line,
+    stderr,
+)
+from bilateral.ledger import Ledger
+from bilateral.model import SetAside
+from bilateral.settings import load
+
+
+def read(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    workers: Workers = CORES,
+    settings: SettingsFile = None,
+) -> None:
+    """Read news into the ledger, code it and make events of it. Safe to stop and start again.
+
+    Files: .html, .txt, .md, .jsonl, .jsonl.gz. Example: `bilateral read news/ extra.jsonl`
+    """
+    coder = _coder(settings, workers)
+    with Ledger(ledger) as opened, bars() as tell:
+        outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell, coder=coder)
+    stderr.print(
+        f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
+        f"{outcome.blocks} relations brought up to date",
+        highlight=False,
+    )
+    answer_for(outcome.set_aside, nothing_done=outcome.read == len(outcome.set_aside) > 0)
+
+
+def code(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.jsonl", help="Article rows, one JSON object a line.")
+    ] = None,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.JSONL,  # noqa: A002, ARG001
+    explain: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Show instead how this text is coded, and why.")
+    ] = None,
+    day: Annotated[str | None, typer.Option(metavar="DATE", help="The day of the text to explain.")] = None,
+    workers: Workers = CORES,
+    settings: SettingsFile = None,
+) -> None:
+    """Code article rows into report rows; touches no ledger.
+
+    A row with `actor_span` and `recipient_span` gives exactly one report. Example: `bilateral code rows.jsonl`
+    """
+    if explain is not None:
+        from bilateral.products import tables
+
+        chosen = asked_day(day, "--day") or datetime.now(UTC).date()
+        tables.print_explanation(monitor.explain(explain, chosen, load(settings).coding))
+        return
+    if file is None:
+        raise Trouble("give a file of article rows, or --explain 'a sentence'")
+    aside: list[SetAside] = []
+    done = 0
+    for report in monitor.code_file(file, aside, coder=_coder(settings, workers)):
+        print_line(msgspec.json.encode(report))
+        done += 1
+    answer_for(aside, nothing_done=done == 0 and bool(aside))
+
+
+def _coder(settings: Path | None, workers: int) -> monitor.Coder:
+    return monitor.Coder(settings=load(settings).coding, workers=workers)
+
+
+def extract(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Pages, texts or row files.")] = None,
+    from_list: Annotated[
+        Path | None,
+        typer.Option("--from-list", help="JSON Lines of path, url, fetched; one row out for each."),
+    ] = None,
+    format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.JSONL,  # noqa: A002, ARG001
+) -> None:
+    """Print the article rows of pages; touches no ledger. Example: `bilateral extract page.html`"""
+    if from_list is None and not paths:
+        raise Trouble("nothing to extract; name files, or give --from-list LIST.jsonl")
+    failed = 0
+    rows = articles.extract_rows(from_list) if from_list else monitor.extract(paths or [])
+    for row in rows:
+        failed += "error" in row
+        print_line(msgspec.json.encode(row))
+    if failed:
+        stderr.print(f"{failed} could not be extracted; each row says why", highlight=False)
+        raise typer.Exit(1)
