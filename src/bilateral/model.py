@@ -403,6 +403,21 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[tuple[str, ...], ...] = ()
 
 
+class DailyCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many rows of one file of other people's events say that an actor did a kind of thing on a day.
+
+    `day` is that of the act; `known` is the day, UTC, on which the rows became known, never before `day`. Actor and
+    recipient are two different states, ISO 3166-1 alpha-3.
+    """
+
+    day: date
+    known: date
+    actor: str
+    recipient: str
+    event_type: EventType
+    count: int
+
+
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
     """A change of a relationship: when it began, when it could be known, on what it rests."""
 

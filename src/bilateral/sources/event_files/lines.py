@@ -1,0 +1,38 @@
+"""On which lines the cells stand that could not be read: a second look at a file, only where there are some."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from bilateral.sources.event_files.header import Layout
+from bilateral.sources.event_files.kinds import Cells
+
+Row = dict[str, Cells]
+"""The cells of a row by role."""
+
+
+def rows(text: Path, layout: Layout) -> Iterator[tuple[int, Row]]:
+    """Every row of the right width with the number of its first line, from 1; slow beside `tally`."""
+    csv.field_size_limit(sys.maxsize)
+    with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        plain = ((number, line.rstrip("\r\n").split(layout.delimiter)) for number, line in enumerate(stream, 1))
+        numbered = _quoted(stream, layout.delimiter) if layout.quoted else plain
+        for number, cells in numbered:
+            if len(cells) == layout.width and not (layout.header and number == 1):
+                yield number, {role: _picked(cells, places) for role, places in layout.places.items()}
+
+
+def _quoted(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(stream, delimiter=delimiter)
+    begin = 1
+    for cells in reader:
+        yield begin, cells
+        begin = reader.line_num + 1
+
+
+def _picked(cells: list[str], places: tuple[int | None, ...]) -> Cells:
+    return tuple("" if place is None else cells[place] for place in places)
