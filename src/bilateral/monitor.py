@@ -13,7 +13,7 @@ import msgspec
 
 from bilateral import articles, coding, consolidation, events, sources, world
 from bilateral.dispatches import Folding
-from bilateral.ledger import Conclusion, Ledger
+from bilateral.ledger import Conclusion, ImportedFile, Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
 
 LANGUAGES = ("en", None)
@@ -44,6 +44,18 @@ class Outcome(msgspec.Struct, kw_only=True):
     articles: int = 0
     reports: int = 0
     blocks: int = 0
+    set_aside: list[SetAside] = msgspec.field(default_factory=list)
+
+
+class Import(msgspec.Struct, kw_only=True):
+    """What an import did: files read and files that were there already, and rows as `ImportedFile` has them."""
+
+    files: int = 0
+    known: int = 0
+    rows: int = 0
+    counted: int = 0
+    speech: int = 0
+    apart: int = 0
     set_aside: list[SetAside] = msgspec.field(default_factory=list)
 
 
@@ -101,6 +113,53 @@ def _put_aside(ledger: Ledger, items: list[SetAside], outcome: Outcome) -> None:
     if items:
         ledger.set_aside(items)
         outcome.set_aside += items
+
+
+def import_events(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    kind: str,
+    *,
+    now: datetime,
+    dataset: str | None = None,
+    codes: str = "iso",
+    tell: Tell = silent,
+) -> Import:
+    """Add the daily counts of files of other people's events to a data set, by default named as the kind.
+
+    `kind` is one of `sources.event_files.KINDS`; `codes` is the scheme of the codes in plain rows. A file whose
+    content the data set has already is passed over; one that cannot be used is set aside and stops no other.
+    """
+    done = Import()
+    for path in paths:
+        try:
+            _import_file(ledger, path, sources.event_files.kind_of(kind, codes), dataset or kind, done, now)
+        except sources.event_files.Unusable as why:
+            aside = [SetAside(address=str(path), reason=str(why))]
+            ledger.set_aside(aside)
+            done.set_aside += aside
+        tell("importing", 1)
+    return done
+
+
+def _import_file(
+    ledger: Ledger, path: Path, kind: sources.event_files.Kind, dataset: str, done: Import, now: datetime
+) -> None:
+    with sources.event_files.unpacked(path) as text:
+        digest = sources.digest(text)
+        if ledger.was_imported(dataset, digest):
+            done.known += 1
+            return
+        with sources.event_files.open_events(text, kind, address=str(path), now=now) as found:
+            numbers = {name: getattr(found, name) for name in ("rows", "counted", "speech", "apart", "first", "last")}
+            file = ImportedFile(dataset=dataset, digest=digest, address=str(path), kind=kind.name, **numbers)
+            if ledger.add_import(file, found.counts(), found.aside):
+                done.files += 1
+                done.rows += found.rows
+                done.counted += found.counted
+                done.speech += found.speech
+                done.apart += found.apart
+                done.set_aside += found.aside
 
 
 def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, intake
+from bilateral.cli import findings, house, importing, intake
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -34,6 +34,7 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.command("import")(importing.import_)
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")
 

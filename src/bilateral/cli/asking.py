@@ -23,6 +23,7 @@ from rich.progress import (
 )
 
 from bilateral import monitor
+from bilateral.imported import ImportedView
 from bilateral.ledger import Ledger
 from bilateral.model import SetAside, Status, dyad
 from bilateral.view import View
@@ -68,6 +69,10 @@ SettingsFile = Annotated[
     Path | None, typer.Option("--settings", help="A TOML file of settings; without it bilateral.toml, if there is one.")
 ]
 Pair = Annotated[str | None, typer.Argument(metavar="[DYAD]", help="Two states, such as PRK-RUS; without it, all.")]
+Dataset = Annotated[
+    str | None,
+    typer.Option("--events", metavar="DATASET", help="Of other people's events, as `bilateral import` named them."),
+]
 DEFAULT_LEDGER = Path("bilateral.db")
 
 
@@ -102,6 +107,13 @@ def viewed(path: Path, as_of: str | None) -> Iterator[View]:
     day = asked_day(as_of, "--as-of", end=True)
     with Ledger(path, create=False) as ledger:
         yield View(ledger, day)
+
+
+@contextmanager
+def viewed_import(path: Path, dataset: str, as_of: str | None) -> Iterator[ImportedView]:
+    day = asked_day(as_of, "--as-of", end=True)
+    with Ledger(path, create=False) as ledger:
+        yield ImportedView(ledger, dataset, day)
 
 
 def answer_for(aside: list[SetAside], *, nothing_done: bool = False) -> None:

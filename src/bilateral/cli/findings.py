@@ -10,6 +10,7 @@ from bilateral import monitor
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     AsOf,
+    Dataset,
     LedgerPath,
     PageFormat,
     Pair,
@@ -21,6 +22,7 @@ from bilateral.cli.asking import (
     asked_statuses,
     print_line,
     viewed,
+    viewed_import,
 )
 
 
@@ -30,13 +32,25 @@ def events(
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Acts up to this day.")] = None,
     status: Annotated[str | None, typer.Option(help="Only these, such as claimed,confirmed.")] = None,
     min_sources: Annotated[int, typer.Option(help="At least so many independent sources.")] = 0,
+    dataset: Dataset = None,
     as_of: AsOf = None,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
     ledger: LedgerPath = DEFAULT_LEDGER,
 ) -> None:
-    """List events, oldest first. Example: `bilateral events PRK-RUS --since 2023-07`"""
-    from bilateral.products import tables
+    """List events, oldest first. Example: `bilateral events PRK-RUS --since 2023-07`
 
+    With `--events` a pair is needed, and daily counts of that data set are listed.
+    """
+    from bilateral.products import imports, tables
+
+    if dataset is not None:
+        chosen = asked_dyad(pair)
+        if chosen is None or status is not None or min_sources:
+            raise Trouble("--events lists the counts of one pair, such as PRK-RUS; they have no status and no sources")
+        with viewed_import(ledger, dataset, as_of) as others:
+            counts = others.counts(chosen, asked_day(since, "--since"), asked_day(until, "--until", end=True))
+        imports.print_counts(counts, format.value)
+        return
     with viewed(ledger, as_of) as view:
         found = view.events(
             asked_dyad(pair),
@@ -50,12 +64,23 @@ def events(
 
 def why(
     event: Annotated[str, typer.Argument(metavar="EVENT", help="An event's id, or its first six or more digits.")],
+    dataset: Dataset = None,
     as_of: AsOf = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
 ) -> None:
-    """Show an event with its reports, their sentences, articles and publishers. Example: `bilateral why 331168`"""
-    from bilateral.products import tables
+    """Show an event with its reports, their sentences, articles and publishers. Example: `bilateral why 331168`
 
+    With `--events` it is a daily count of that data set, with the files that it comes from.
+    """
+    from bilateral.products import imports, tables
+
+    if dataset is not None:
+        with viewed_import(ledger, dataset, as_of) as others:
+            count = others.count(event)
+        if count is None:
+            raise Trouble(f"no count {event!r} in {dataset}; `bilateral events DYAD --events {dataset}` lists the ids")
+        imports.print_count(count, dataset)
+        return
     with viewed(ledger, as_of) as view:
         found = view.event(event)
         if found is None:
@@ -84,13 +109,15 @@ def shifts(
     pair: Pair = None,
     as_of: AsOf = None,
     rate: Annotated[float, typer.Option(help="Shifts per dyad-year that you will bear.", min=0.001)] = 0.25,
+    dataset: Dataset = None,
     format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
     ledger: LedgerPath = DEFAULT_LEDGER,
 ) -> None:
     """List when relationships deepened or worsened. Example: `bilateral shifts PRK-RUS --as-of 2024-01-15`"""
     from bilateral.products import tables
 
-    with viewed(ledger, as_of) as view:
+    reader = viewed(ledger, as_of) if dataset is None else viewed_import(ledger, dataset, as_of)
+    with reader as view:
         found = view.shifts(asked_dyad(pair), rate=rate)
     tables.print_shifts(found, format.value)
 

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest revision under `migrations/versions`."""
 
 
@@ -292,3 +292,43 @@ reversals = Table(
 
 An article that comes late can change how its block is consolidated; what was concluded before stays in its
 table, and is marked here."""
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("dataset", String, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("counted", Integer, nullable=False),
+    Column("speech", Integer, nullable=False),
+    Column("apart", Integer, nullable=False),
+    Column("first", Date),
+    Column("last", Date),
+    _recorded(),
+    UniqueConstraint("dataset", "digest", name="imports_digest"),
+)
+"""Files of other people's events, each once in a data set: `digest` is of the unpacked text.
+
+Of its `rows`, `counted` are acts between two states, `speech` no acts, `apart` not between two states; the others
+were set aside. `first` and `last` are the days on which what is counted became known, if anything is."""
+
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("actor", String, primary_key=True),
+    Column("recipient", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("known", Date, primary_key=True),
+    Column("event_type", String, primary_key=True),
+    Column("file", ForeignKey("imports.number"), primary_key=True),
+    Column("count", Integer, nullable=False),
+    _recorded(),
+    Index("daily_counts_recipient", "recipient", "known"),
+    sqlite_with_rowid=False,
+)
+"""Rows of a file by act: ten million of them are too many to be events, and their days are all that series need.
+
+`known` is a day here, as these files date what they say by days; it is known by the end of that day, UTC."""

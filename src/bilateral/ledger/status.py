@@ -30,7 +30,8 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Counts and newest instants (UTC, `None` while there is nothing).
 
     `waiting` counts article versions not yet coded, by language ("?" where unknown), `events` the events by
-    status, `bytes` the file with its log. `reports` leaves out those that a newer coder superseded.
+    status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that count.
+    `reports` leaves out those that a newer coder superseded.
     """
 
     path: str
@@ -46,6 +47,7 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     newest_published: datetime | None
     newest_known: datetime | None
     newest_recorded: datetime | None
+    imported: dict[str, tuple[int, int]] = {}
 
 
 class StatusBoard(Blocks):
@@ -70,6 +72,7 @@ class StatusBoard(Blocks):
                 newest_published=_newest_published(connection),
                 newest_known=one(select(func.max(VERSIONS.c.known))).scalar(),
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
+                imported=_imported(connection),
             )
 
 
@@ -103,6 +106,12 @@ def _asides(connection: Connection) -> tuple[Aside, ...]:
     query = select(table.c.address, table.c.reason, table.c.recorded)
     rows = connection.execute(query.order_by(table.c.recorded, table.c.address, table.c.reason))
     return tuple(Aside(address=address, reason=reason, recorded=recorded) for address, reason, recorded in rows)
+
+
+def _imported(connection: Connection) -> dict[str, tuple[int, int]]:
+    files = schema.imports.c
+    query = select(files.dataset, func.count(), func.sum(files.counted)).group_by(files.dataset)
+    return {name: (number, rows) for name, number, rows in connection.execute(query.order_by(files.dataset))}
 
 
 def _newest_published(connection: Connection) -> datetime | None:

@@ -144,12 +144,20 @@ def status_lines(status: LedgerStatus) -> list[tuple[str, str]]:
         ("reports", f"{status.reports:,}"),
         ("events", f"{sum(status.events.values()):,}" + (f" ({events})" if events else "")),
         ("relations to consolidate", f"{status.blocks_waiting:,}"),
+        *_imported_lines(status),
         ("newest article", f"{status.newest_known:%Y-%m-%d %H:%M} UTC" if status.newest_known else "none"),
         (
             "last written",
             f"{status.newest_recorded:%Y-%m-%d %H:%M} UTC" if status.newest_recorded else "never",
         ),
         ("set aside", f"{len(status.set_aside):,}"),
+    ]
+
+
+def _imported_lines(status: LedgerStatus) -> list[tuple[str, str]]:
+    return [
+        (f"imported as {name}", f"{rows:,} rows of {files:,} {'file' if files == 1 else 'files'}")
+        for name, (files, rows) in status.imported.items()
     ]
 
 

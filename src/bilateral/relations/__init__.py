@@ -3,6 +3,7 @@
 from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.monitor_counts import Settings
+from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
 from bilateral.relations.shifts import RATE, shifts
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
@@ -14,7 +15,9 @@ __all__ = [
     "Dyad",
     "Exposure",
     "Settings",
+    "as_event",
     "groups_of",
+    "id_of",
     "in_field",
     "is_conflict",
     "score",

@@ -12,9 +12,7 @@ from bilateral.sources.event_files.kinds import Kind, Unusable
 from bilateral.sources.event_files.reading import EventFile, opened
 from bilateral.sources.event_files.unpacking import unpacked
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (gdelt.KIND, polecat.KIND, icews.KIND, acled.KIND, plain.KIND)
-}
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (gdelt.KIND, polecat.KIND, icews.KIND, acled.KIND, plain.KIND)}
 SCHEMES = tuple(plain.SCHEMES)
 
 __all__ = ["KINDS", "SCHEMES", "EventFile", "Kind", "Unusable", "kind_of", "open_events", "unpacked"]

@@ -8,18 +8,19 @@ from datetime import UTC, date, datetime
 from bilateral.sources.event_files.kinds import BadCell, bare
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGITS = re.compile(r"\d{8}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
 
 
 def iso_day(text: str) -> date:
     """2024-01-15. Raises `BadCell`."""
-    return _made(bare(text), "%Y-%m-%d", _ISO, "a day such as 2024-01-15")
+    return _made(bare(text), _ISO, "2024-01-15")
 
 
 def digits_day(text: str) -> date:
     """20240115. Raises `BadCell`."""
-    return _made(bare(text), "%Y%m%d", re.compile(r"\d{8}"), "a day such as 20240115")
+    return _made(bare(text), _DIGITS, "20240115")
 
 
 def worded_day(text: str) -> date:
@@ -53,11 +54,11 @@ def zoned(text: str) -> bool | None:
     return bool(_ZONE.search(said)) if _INSTANT.match(said) else None
 
 
-def _made(said: str, form: str, pattern: re.Pattern[str], example: str) -> date:
+def _made(said: str, pattern: re.Pattern[str], example: str) -> date:
     if not pattern.fullmatch(said):
-        raise BadCell(f"{said!r} is no {example.removeprefix('a ')}")
+        raise BadCell(f"{said!r} is no day such as {example}")
     try:
-        return datetime.strptime(said, form).date()  # noqa: DTZ007: a day alone
+        return date.fromisoformat(said)
     except ValueError:
         raise BadCell(f"there is no day {said}") from None
 

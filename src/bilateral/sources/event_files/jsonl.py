@@ -9,7 +9,7 @@ import msgspec
 
 from bilateral.sources.event_files.kinds import Kind
 
-NO_ROW = "no JSON object with text in it; give one such as {\"date\": \"2024-01-15\", …} on each line"
+NO_ROW = 'no JSON object with text in it; give one such as {"date": "2024-01-15", …} on each line'
 BOM = b"\xef\xbb\xbf"
 
 
@@ -39,7 +39,9 @@ def as_table(text: Path, kind: Kind, folder: Path) -> tuple[Path, list[int]]:
 
 def _cells(line: bytes, columns: list[str]) -> list[str] | None:
     try:
-        row = msgspec.json.decode(line, type=dict[str, str | int | float | bool | list[object] | dict[str, object] | None])
+        row = msgspec.json.decode(
+            line, type=dict[str, str | int | float | bool | list[object] | dict[str, object] | None]
+        )
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
     return [" ".join(str(row.get(name) or "").split()) for name in columns]

@@ -37,7 +37,8 @@ class EventFile:
     """What one file says. `rows` are those of the right form; each counts, is set aside, or is of no use here.
 
     `counted` rows are acts of one state towards another; `speech` rows are no act (CAMEO 01, for one); `apart` rows
-    have fewer than two states, or one with itself.
+    have fewer than two states, or one with itself. `first` and `last` are the days, UTC, on which what is counted
+    became known, `None` where nothing is.
     """
 
     def __init__(self, tally: Tally, aside: list[SetAside]) -> None:
@@ -46,6 +47,7 @@ class EventFile:
         self.counted = sorts.get("counts", 0)
         self.speech = sorts.get("no act", 0)
         self.apart = sorts.get("apart", 0)
+        self.first, self.last = tally.span()
         self.aside = aside
         self._tally = tally
 

@@ -30,6 +30,9 @@ APART = "\x1f"
 
 ROLES = ("day", "known", "actor", "recipient", "act")
 
+FORM = """auto_detect = false, compression = 'none', strict_mode = true, null_padding = false, ignore_errors = true,
+    store_rejects = true"""
+
 # Of each row one thing is said: that a cell cannot be read, that it is no act, that a code is unknown, that it is not
 # between two states, or that it counts.
 SORTED = """create temp table sorted as select raw.n, day.meant as day, known.meant as known, actor.meant as actor,
@@ -112,15 +115,26 @@ class Tally:
                     day=day, known=known, actor=actor, recipient=recipient, event_type=EventType(kind), count=number
                 )
 
+    def span(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which what counts became known, `None` where nothing counts."""
+        first, last = self._rows("select min(known), max(known) from counted")[0]
+        return first, last
+
     def _group(self, text: Path) -> None:
         columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(self.layout.width))
-        quote = "'\"'" if self.layout.quoted else "''"
         picked = ", ".join(f"{self._cell(role)} as {role}" for role in ROLES)
+        form = {
+            "delim": f"'{self.layout.delimiter}'",
+            "quote": "'\"'" if self.layout.quoted else "''",
+            "escape": "'\"'" if self.layout.quoted else "''",
+            "header": self.layout.header,
+            "columns": f"{{{columns}}}",
+            "nullstr": f"'{APART}'",
+            "rejects_limit": MOST_REJECTS,
+        }
+        options = ", ".join(f"{name} = {value}" for name, value in form.items())
         self._base.execute(
-            f"""create temp table raw as select {picked}, count(*) as n from read_csv(?, delim = '{self.layout.delimiter}',
-            quote = {quote}, escape = {quote}, header = {self.layout.header}, columns = {{{columns}}}, nullstr = '{APART}',
-            auto_detect = false, compression = 'none', strict_mode = true, null_padding = false, ignore_errors = true,
-            store_rejects = true, rejects_limit = {MOST_REJECTS}) group by all""",
+            f"create temp table raw as select {picked}, count(*) as n from read_csv(?, {FORM}, {options}) group by all",
             [str(text)],
         )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, cast
 
 from bilateral.sources.event_files.kinds import Unusable
 
@@ -60,7 +60,7 @@ def _plain(path: Path, folder: Path) -> Path:
 
 def _gunzip(path: Path, target: Path) -> None:
     with gzip.open(path) as stream:
-        _copy(stream, target)
+        _copy(cast(IO[bytes], stream), target)
 
 
 def _unzip(path: Path, target: Path) -> None:
