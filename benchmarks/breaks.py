@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gzip
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -24,19 +23,9 @@ import msgspec
 
 from bilateral import monitor
 from bilateral.ledger import Ledger
-from bilateral.model import (
-    Direction,
-    Event,
-    EventType,
-    Party,
-    Precision,
-    Shift,
-    Status,
-    content_id,
-    dyad,
-    end_of_day,
-)
-from bilateral.relations import Dyad, Exposure, shifts
+from bilateral.model import Direction, Event, Shift, dyad
+from bilateral.relations import Dyad, Exposure, as_event, shifts
+from bilateral.sources import event_files
 from material import ITEMS, SHARED, need
 
 NEAR, LATE = timedelta(days=60), timedelta(days=90)
@@ -44,28 +33,8 @@ LEAST = 10
 RATES = (0.25, 0.10)
 YEAR = 365.25
 
-CAMEO_ROOTS = {
-    "02": "REQUEST",
-    "03": "AGREE",
-    "04": "CONSULT",
-    "05": "SUPPORT",
-    "06": "COOPERATE",
-    "07": "AID",
-    "08": "CONCEDE",
-    "09": "ACCUSE",
-    "10": "REQUEST",
-    "11": "ACCUSE",
-    "12": "REJECT",
-    "13": "THREATEN",
-    "14": "PROTEST",
-    "15": "MOBILIZE",
-    "16": "SANCTION",
-    "17": "COERCE",
-    "18": "ASSAULT",
-    "19": "ASSAULT",
-    "20": "ASSAULT",
-}
-"""CAMEO's root codes as PLOVER types; 01 (statements) is none, 087 (de-escalation) is RETREAT."""
+AS_WRITTEN = "as-written"
+"""Parties as a file writes them, bodies and groups too, and not only states: the figures of earlier versions."""
 
 
 class Break(msgspec.Struct, frozen=True):
@@ -129,50 +98,37 @@ def from_ledger_or_items(path: Path | None) -> Material:
         return from_ledger(made)
 
 
-def from_file(path: Path) -> Material:
-    """The dyads of a file of CAMEO rows, and its breaks."""
-    events: defaultdict[Dyad, dict[str, Event]] = defaultdict(dict)
-    for event in cameo_events(need(path)):
-        recipient = event.recipient.state if event.recipient else None
-        events[dyad(event.actor.state or "", recipient or "")][event.id] = event
-    days = Counter(event.date for held in events.values() for event in held.values())
+def from_file(path: Path, codes: str, *, weighed: bool) -> Material:
+    """The dyads of a file of plain rows, read as `bilateral import` reads it, and its breaks.
+
+    Unless `weighed`, rows of one dyad, direction, day and type count as one.
+    """
+    events: defaultdict[Dyad, list[Event]] = defaultdict(list)
+    kind = msgspec.structs.replace(event_files.KINDS["plain"], read_states=reader(codes))
+    with (
+        event_files.unpacked(need(path)) as text,
+        event_files.open_events(text, kind, address=str(path), now=datetime.now(UTC)) as found,
+    ):
+        for count in found.counts():
+            one = count if weighed else msgspec.structs.replace(count, count=1)
+            events[dyad(count.actor, count.recipient)].append(as_event(one, path.name))
+    days = Counter(event.date for held in events.values() for event in held)
     exposure = sorted(days.items())
-    relations = {pair: Relation(list(held.values()), exposure) for pair, held in sorted(events.items())}
+    relations = {pair: Relation(held, exposure) for pair, held in sorted(events.items())}
     name = path.name.split(".")[0]
-    listed = breaks(need(SHARED / "events" / "known-breaks.csv"), lambda row: [row["a"], row["b"]], name)
+    listed = breaks(
+        need(SHARED / "events" / "known-breaks.csv"),
+        lambda row: [reader(codes)((row[side],))[0] for side in ("a", "b")],
+        name,
+    )
     return Material(relations, exposure[0][0], exposure[-1][0], listed)
 
 
-def cameo_events(path: Path) -> Iterator[Event]:
-    """One event for each dyad, direction, day and type."""
-    with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            kind = "RETREAT" if row["cameo"].startswith("087") else CAMEO_ROOTS.get(row["cameo"][:2])
-            if kind and row["actor"] != row["recipient"]:
-                yield as_event(row, EventType(kind))
-
-
-def as_event(row: Mapping[str, str], kind: EventType) -> Event:
-    """A row as an event that one outlet reported on its day."""
-    day = date.fromisoformat(row["date"])
-    return Event(
-        id=content_id("|".join((row["date"], row["actor"], row["recipient"], kind))),
-        event_type=kind,
-        mode=None,
-        fields=(),
-        object=None,
-        actor=Party(state=row["actor"]),
-        recipient=Party(state=row["recipient"]),
-        date=day,
-        date_precision=Precision.DAY,
-        place=None,
-        status=Status.REPORTED,
-        independent_sources=1,
-        speakers=(),
-        reports=(),
-        first_known=end_of_day(day),
-        confidence=0.9,
-    )
+def reader(codes: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
+    """What a party's code stands for: itself, or a state in a scheme of codes."""
+    if codes == AS_WRITTEN:
+        return lambda cells: cells[:1]
+    return event_files.kind_of("plain", codes).read_states
 
 
 def breaks(path: Path, pair: Callable[[dict[str, str]], list[str]], name: str | None = None) -> list[Break]:
@@ -257,8 +213,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--ledger", type=Path, help="a ledger of the items; without it one is made, in two minutes")
     parser.add_argument("--events", type=Path, help="a file of CAMEO rows instead of a ledger")
+    parser.add_argument(
+        "--codes", choices=(AS_WRITTEN, *event_files.SCHEMES), default=AS_WRITTEN, help="of its parties"
+    )
+    parser.add_argument("--weighed", action="store_true", help="several rows of a kind on a day weigh more than one")
     chosen = parser.parse_args()
-    material = from_file(chosen.events) if chosen.events else from_ledger_or_items(chosen.ledger)
+    if chosen.events:
+        material = from_file(chosen.events, chosen.codes, weighed=chosen.weighed)
+    else:
+        material = from_ledger_or_items(chosen.ledger)
     dyads = sum(len(held.events) >= LEAST for held in material.relations.values())
     print(f"{len(material.breaks)} breaks, {dyads} dyads with {LEAST} or more events, {material.days / YEAR:.1f} years")
     for rate in RATES:

@@ -60,10 +60,12 @@ def import_(
         done = monitor.import_events(
             opened, files, kind.value, now=datetime.now(UTC), dataset=dataset, codes=codes.value, tell=tell
         )
+    read = f"{done.files} {'file' if done.files == 1 else 'files'}"
     again = f" ({done.known} there already)" if done.known else ""
     stderr.print(
-        f"{done.files} files{again}: {done.counted:,} of {done.rows:,} rows count; {done.speech:,} are no act, "
+        f"{read}{again}: {done.counted:,} of {done.rows:,} rows count; {done.speech:,} are no act, "
         f"{done.apart:,} not between two states",
         highlight=False,
+        soft_wrap=True,
     )
     answer_for(done.set_aside, nothing_done=done.files == 0 and done.known == 0)
