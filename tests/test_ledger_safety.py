@@ -19,8 +19,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
-from bilateral.ledger import ActRow, Conclusion, HeldRow, Ledger, LedgerError, dialect, schema, utc_now
-from bilateral.model import Placement, SetAside
+from bilateral.ledger import ActRow, Conclusion, HeldRow, ImportedFile, Ledger, LedgerError, dialect, schema, utc_now
+from bilateral.model import DailyCount, EventType, Placement, SetAside
 from ledger_values import Clock, article, conclude, day, ledger_in, report
 
 NEEDS = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -60,6 +60,14 @@ def add_act(ledger: Ledger) -> None:
     ledger.add_consolidations([Conclusion(block="PRK-RUS", upto=1000, acts=[act], held=[held])])
 
 
+def add_counts(ledger: Ledger) -> None:
+    """A file of other people's events with one count."""
+    numbers = dict.fromkeys(("rows", "counted", "speech", "apart"), 1)
+    file = ImportedFile(dataset="gdelt", digest="d", address="x", kind="gdelt", **numbers)
+    what = {"actor": "PRK", "recipient": "RUS", "event_type": EventType.AID, "count": 1}
+    ledger.add_import(file, [DailyCount(day=day(0).date(), known=day(0).date(), **what)])
+
+
 def use_everything(ledger: Ledger) -> None:
     first, second = article(), article(text="Corrected.", updated=day(2))
     for version in (second, first, article("earlier", at=-5)):
@@ -72,6 +80,7 @@ def use_everything(ledger: Ledger) -> None:
     add_act(ledger)
     ledger.set_aside([SetAside(address="x", reason="empty")])
     ledger.mark_read("x", "digest")
+    add_counts(ledger)
 
 
 class TestAppendOnly:

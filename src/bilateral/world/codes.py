@@ -107,6 +107,7 @@ def _named() -> dict[str, States]:
         plain(name): (state.code,)
         for state in reversed(states().values())
         for name in (*state.names, state.un_name, state.name)
+        if name
     }
     return own | {plain(row.code): (row.state,) if row.state else () for row in _state_codes() if row.scheme == "name"}
 
