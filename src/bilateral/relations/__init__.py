@@ -3,6 +3,7 @@
 from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.monitor_counts import Settings
+from bilateral.relations.robust import Print, robustness
 from bilateral.relations.series import series
 from bilateral.relations.shifts import RATE, shifts
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
@@ -13,10 +14,12 @@ __all__ = [
     "STATUS_WEIGHT",
     "Dyad",
     "Exposure",
+    "Print",
     "Settings",
     "groups_of",
     "in_field",
     "is_conflict",
+    "robustness",
     "score",
     "series",
     "shifts",
