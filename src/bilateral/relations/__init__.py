@@ -1,5 +1,6 @@
 """How relationships move: series with their uncertainty, and shifts with the events that carry them."""
 
+from bilateral.relations.bins import BINS
 from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.monitor_counts import Settings
@@ -9,6 +10,7 @@ from bilateral.relations.shifts import RATE, shifts
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
+    "BINS",
     "FIELD_GROUPS",
     "RATE",
     "STATUS_WEIGHT",

@@ -115,6 +115,7 @@ class _Watch:
         within = self._within(surge)
         earliest, start, latest = self._start(surge, within)
         carriers = _carriers(within[bisect_left([one.day for one in within], start) :], direction)
+        shares = _shares(carriers)
         return Shift(
             dyad=self.dyad,
             direction=direction,
@@ -122,10 +123,10 @@ class _Watch:
             start=date.fromordinal(start),
             detected=date.fromordinal(self.days.origin + surge.day),
             probability=round(TRUE_SHIFTS / (TRUE_SHIFTS + surge.frequency) * sure, 4),
-            events=tuple(one.event.id for one in carriers[:CARRIERS]),
+            events=tuple(shares)[:CARRIERS],
             earliest=date.fromordinal(earliest),
             latest=date.fromordinal(latest),
-            shares=_shares(carriers)[:CARRIERS],
+            shares=tuple(shares.values())[:CARRIERS],
         )
 
     def _start(self, surge: Surge, within: Sequence[Counted]) -> tuple[int, int, int]:
@@ -157,10 +158,13 @@ def _carriers(events: Sequence[Counted], direction: Direction) -> list[Counted]:
     return sorted(pulling or events, key=lambda one: (-one.amount * abs(one.score), one.day, one.event.id))
 
 
-def _shares(carriers: Sequence[Counted]) -> tuple[float, ...]:
-    """What each event carries, of all that carries."""
-    parts = [one.amount * abs(one.score) for one in carriers]
-    return tuple(round(part / sum(parts), 4) for part in parts)
+def _shares(carriers: Sequence[Counted]) -> dict[str, float]:
+    """Event ids, the largest first, with their share of all that carries; announced and done, an event counts twice."""
+    parts: defaultdict[str, float] = defaultdict(float)
+    for one in carriers:
+        parts[one.event.id] += one.amount * abs(one.score)
+    whole = sum(parts.values())
+    return {one: round(part / whole, 4) for one, part in sorted(parts.items(), key=lambda item: -item[1])}
 
 
 def _dominant(carriers: Sequence[Counted]) -> str | None:
