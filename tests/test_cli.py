@@ -3,47 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from bilateral.cli import main
-
-SAMPLE = Path(__file__).parent.parent / "src" / "bilateral" / "sample"
-
-
-class Done:
-    """What a command left behind."""
-
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]):  # type: ignore[no-untyped-def]
-    """Runs `bilateral ARGS` in this process."""
-
-    def call(*words: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["bilateral", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return Done(int(ended.value.code or 0), out.decode(), err.decode())
-
-    return call
-
-
-@pytest.fixture(scope="session")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of the bundled sample, made by the command itself."""
-    path = tmp_path_factory.mktemp("sample") / "sample.db"
-    command = [sys.executable, "-c", "from bilateral.cli import main; main()", "read", str(SAMPLE)]
-    done = subprocess.run([*command, "--ledger", str(path)], capture_output=True, text=True, check=False)
-    assert done.returncode in (0, 1), done.stderr
-    return path
+from conftest import SAMPLE
 
 
 def rows(path: Path, *lines: str) -> Path:
@@ -51,8 +15,8 @@ def rows(path: Path, *lines: str) -> Path:
     return path
 
 
-def test_read_again_does_nothing_new(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    assert "0 new article versions" in run("read", SAMPLE, "--ledger", ledger).err
+def test_read_again_does_nothing_new(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "0 new article versions" in run("read", SAMPLE, "--ledger", sample).err
 
 
 def test_code_gives_rows_and_names_what_it_sets_aside(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -83,8 +47,8 @@ def test_nothing_usable_is_exit_code_two(run, tmp_path: Path) -> None:  # type: 
     assert run("read", tmp_path / "none.txt", "--ledger", tmp_path / "l.db").status == 2
 
 
-def test_events_as_rows(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    done = run("events", "RUS-PRK", "--since", "2023-07", "--format", "jsonl", "--ledger", ledger)
+def test_events_as_rows(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    done = run("events", "RUS-PRK", "--since", "2023-07", "--format", "jsonl", "--ledger", sample)
     found = [json.loads(line) for line in done.out.splitlines()]
     assert done.status == 0
     assert found
@@ -96,13 +60,13 @@ def test_events_as_rows(run, ledger: Path) -> None:  # type: ignore[no-untyped-d
     ]  # fmt: skip
 
 
-def test_events_as_table_and_csv(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    assert "disputed" in run("events", "PRK-RUS", "--ledger", ledger, "--status", "disputed").out
-    assert run("events", "--format", "csv", "--ledger", ledger, "--min-sources", "2").out.startswith("id,")
+def test_events_as_table_and_csv(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    assert "disputed" in run("events", "PRK-RUS", "--ledger", sample, "--status", "disputed").out
+    assert run("events", "--format", "csv", "--ledger", sample, "--min-sources", "2").out.startswith("id,")
 
 
-def test_arms_are_claimed_and_denied_and_a_visit_is_open(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    arguments = ("events", "PRK-RUS", "--as-of", "2024-01-15", "--format", "jsonl", "--ledger", ledger)
+def test_arms_are_claimed_and_denied_and_a_visit_is_open(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    arguments = ("events", "PRK-RUS", "--as-of", "2024-01-15", "--format", "jsonl", "--ledger", sample)
     found = [json.loads(line) for line in run(*arguments).out.splitlines()]
     arms = [row for row in found if row["event_type"] == "AID" and "military aid" in row["fields"]]
     assert {"claimed", "disputed"} & {row["status"] for row in arms}
@@ -110,31 +74,31 @@ def test_arms_are_claimed_and_denied_and_a_visit_is_open(run, ledger: Path) -> N
     assert {"possible", "planned"} & {row["status"] for row in visits}
 
 
-def test_why_walks_down_to_the_sentence(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    listed = run("events", "PRK-RUS", "--format", "jsonl", "--status", "confirmed", "--ledger", ledger)
+def test_why_walks_down_to_the_sentence(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    listed = run("events", "PRK-RUS", "--format", "jsonl", "--status", "confirmed", "--ledger", sample)
     event = json.loads(listed.out.splitlines()[-1])
-    done = run("why", event["id"][:10], "--ledger", ledger)
+    done = run("why", event["id"][:10], "--ledger", sample)
     assert done.status == 0
     assert "Sample" in done.out
 
 
-def test_shifts_of_the_sample_show_the_deepening(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    done = run("shifts", "PRK-RUS", "--as-of", "2024-01-15", "--format", "jsonl", "--ledger", ledger)
+def test_shifts_of_the_sample_show_the_deepening(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    done = run("shifts", "PRK-RUS", "--as-of", "2024-01-15", "--format", "jsonl", "--ledger", sample)
     found = [json.loads(line) for line in done.out.splitlines()]
     assert any(row["direction"] == "deepening" and "2023-07" <= row["start"] <= "2023-10" for row in found)
     assert all(row["dyad"] == ["PRK", "RUS"] and row["detected"] <= "2024-01-15" for row in found)
 
 
-def test_a_brief_in_both_formats(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    text = run("brief", "PRK-RUS", "--as-of", "2024-01-15", "--ledger", ledger).out
+def test_a_brief_in_both_formats(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    text = run("brief", "PRK-RUS", "--as-of", "2024-01-15", "--ledger", sample).out
     assert "North Korea" in text
-    page = run("brief", "PRK-RUS", "--as-of", "2024-01-15", "--format", "html", "--ledger", ledger).out
+    page = run("brief", "PRK-RUS", "--as-of", "2024-01-15", "--format", "html", "--ledger", sample).out
     assert page.lstrip().lower().startswith("<!doctype html>")
     assert "<svg" in page
 
 
-def test_status_says_what_waits_and_what_failed(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
-    done = run("status", "--ledger", ledger)
+def test_status_says_what_waits_and_what_failed(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    done = run("status", "--ledger", sample)
     assert done.status == 0
     assert "ko" in done.out
 
@@ -172,8 +136,8 @@ WRONG = [
 
 
 @pytest.mark.parametrize("words", WRONG)
-def test_wrong_use_is_one_clear_line(run, ledger: Path, words: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
-    where = ("--ledger", ledger) if words[0] in ("events", "brief", "why") else ()
+def test_wrong_use_is_one_clear_line(run, sample: Path, words: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    where = ("--ledger", sample) if words[0] in ("events", "brief", "why") else ()
     done = run(*words, *where)
     assert (done.status, done.out) == (2, "")
     assert len(done.err.strip().splitlines()) <= 2

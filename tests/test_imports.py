@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import json
-import sys
 from datetime import date, datetime, timedelta
 from math import log
 from pathlib import Path
@@ -14,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from bilateral import monitor, relations
-from bilateral.cli import main
 from bilateral.imported import ImportedView
 from bilateral.ledger import AmbiguousId, ImportedFile, Ledger, LedgerError
 from bilateral.model import DailyCount, Direction, EventType, SetAside, end_of_day
@@ -45,6 +43,18 @@ def ledger(tmp_path: Path) -> Ledger:
 
 def rows_of(day: str, *more: str) -> str:
     return PLAIN + "".join(f"{line}\n" for line in (f"{day},PRK,RUS,AID", f"{day},RUS,PRK,CONSULT", *more))
+
+
+QUARREL = date(2023, 3, 1)
+
+
+def calm_then_quarrel() -> str:
+    """Two years of talks once a month, then twelve days of blame, threats and cuts, as GDELT writes them."""
+    start = date(2021, 1, 1)
+    calm = [(start + timedelta(days=gone), "PRK", "RUS", "040") for gone in range(0, 790, 30)]
+    codes = ("112", "130", "160")
+    storm = [(QUARREL + timedelta(days=gone), "RUS", "PRK", code) for gone in range(12) for code in codes]
+    return "".join(gdelt_row(f"{day:%Y%m%d}", *rest) + "\n" for day, *rest in calm + storm)
 
 
 # the ledger
@@ -167,20 +177,15 @@ def test_the_same_content_under_another_name_or_packed_is_the_same_file(ledger: 
 
 def test_other_peoples_events_shift_as_ours_do(ledger: Ledger, tmp_path: Path) -> None:
     """Two calm years, then a quarrel: found within days, and by nobody before."""
-    start, quarrel = date(2021, 1, 1), date(2023, 3, 1)
-    calm = [(start + timedelta(days=gone), "PRK", "RUS", "040") for gone in range(0, 790, 30)]
-    storm = [
-        (quarrel + timedelta(days=gone), "RUS", "PRK", code) for gone in range(12) for code in ("112", "130", "160")
-    ]
-    content = "".join(gdelt_row(f"{day:%Y%m%d}", *rest) + "\n" for day, *rest in calm + storm)
+    content = calm_then_quarrel()
     monitor.import_events(ledger, [written(tmp_path / "a.CSV", content)], "gdelt", now=NOW)
-    before = ImportedView(ledger, "gdelt", quarrel - timedelta(days=1)).shifts(PAIR)
+    before = ImportedView(ledger, "gdelt", QUARREL - timedelta(days=1)).shifts(PAIR)
     after = ImportedView(ledger, "gdelt").shifts()
     assert before == ()
     (found,) = [shift for shift in after if shift.direction is Direction.WORSENING]
     assert found.dyad == PAIR
-    assert quarrel <= found.start <= found.detected <= quarrel + timedelta(days=12)
-    ids = {one.id for one in ImportedView(ledger, "gdelt").counts(PAIR, since=quarrel)}
+    assert QUARREL <= found.start <= found.detected <= QUARREL + timedelta(days=12)
+    ids = {one.id for one in ImportedView(ledger, "gdelt").counts(PAIR, since=QUARREL)}
     assert set(found.events) <= ids
 
 
@@ -195,58 +200,60 @@ def test_the_volume_of_one_day_is_no_shift(ledger: Ledger) -> None:
 # the command line
 
 
-class Done:
-    def __init__(self, status: int, out: str, err: str) -> None:
-        self.status, self.out, self.err = status, out, err
-
-
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path):  # type: ignore[no-untyped-def]
-    """Runs `bilateral ARGS --ledger …` in this process."""
-
-    def call(*words: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["bilateral", *map(str, words), "--ledger", str(tmp_path / "cli.db")])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return Done(int(ended.value.code or 0), out.decode(), err.decode())
-
-    return call
+def here(run, tmp_path: Path):  # type: ignore[no-untyped-def]
+    """Runs `bilateral ARGS --ledger …` on a ledger of its own."""
+    return lambda *words: run(*words, "--ledger", tmp_path / "cli.db")
 
 
-def test_import_then_list_then_why(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_import_then_list_then_why(here, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = written(tmp_path / "a.csv", rows_of("2024-01-14", "2024-01-14,PRK,RUS,AID", "2024-01-20,PRK,RUS,AID"))
-    done = run("import", path, "--as", "plain", "--dataset", "mine")
+    done = here("import", path, "--as", "plain", "--dataset", "mine")
     assert done.status == 0
     assert "1 file: 4 of 4 rows count; 0 are no act, 0 not between two states" in done.err
-    assert "1 there already" in run("import", path, "--as", "plain", "--dataset", "mine").err
-    listed = run("events", "RUS-PRK", "--events", "mine", "--until", "2024-01-15", "--format", "jsonl")
+    assert "1 there already" in here("import", path, "--as", "plain", "--dataset", "mine").err
+    listed = here("events", "RUS-PRK", "--events", "mine", "--until", "2024-01-15", "--format", "jsonl")
     rows = [json.loads(line) for line in listed.out.splitlines()]
     assert [(row["actor"], row["event_type"], row["rows"]) for row in rows] == [
         ("PRK", "AID", 2),
         ("RUS", "CONSULT", 1),
     ]
     assert list(rows[0]) == ["id", "day", "known", "actor", "recipient", "event_type", "rows"]
-    shown = run("why", rows[0]["id"][:8], "--events", "mine").out
+    shown = here("why", rows[0]["id"][:8], "--events", "mine").out
     assert "PRK AID RUS: 2 rows of mine" in shown
     assert f"2 rows of {path}" in shown.replace("\n", "")
-    table = run("events", "PRK-RUS", "--events", "mine", "--as-of", "2024-01-19").out
+    table = here("events", "PRK-RUS", "--events", "mine", "--as-of", "2024-01-19").out
     assert "3 rows in 2 counts" in table
-    as_csv = run("events", "PRK-RUS", "--events", "mine", "--format", "csv").out
+    as_csv = here("events", "PRK-RUS", "--events", "mine", "--format", "csv").out
     assert [row["rows"] for row in csv.DictReader(io.StringIO(as_csv))] == ["2", "1", "1"]
-    assert "imported as mine" in run("status").out
-    assert run("shifts", "PRK-RUS", "--events", "mine").out.strip() == "0 shifts"
+    assert "imported as mine" in here("status").out
+    assert here("shifts", "PRK-RUS", "--events", "mine").out.strip() == "0 shifts"
 
 
-def test_what_is_set_aside_is_exit_code_one_and_nothing_done_two(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_relation_of_other_peoples_events_opens_onto_their_counts(here, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    here("import", written(tmp_path / "a.CSV", calm_then_quarrel()), "--as", "gdelt")
+    said = here("relation", "PRK-RUS", "--events", "gdelt").out
+    assert "North Korea and Russia have" in said
+    assert "by Russia towards North Korea" in said
+    assert "worsening" in said
+    month = here("relation", "PRK-RUS", "--events", "gdelt", "--why", "2023-03", "--format", "jsonl").out.splitlines()
+    assert {json.loads(line)["day"][:7] for line in month} == {"2023-03"}
+    series = here("relation", "PRK-RUS", "--events", "gdelt", "--actor", "PRK", "--format", "jsonl").out.splitlines()
+    assert [row["conflict"] for row in map(json.loads, series) if row["start"] == "2023-03-01"] == [0]
+    shift = json.loads(here("shifts", "PRK-RUS", "--events", "gdelt", "--format", "jsonl").out.splitlines()[-1])
+    carried = here("shifts", "--events", "gdelt", "--why", shift["start"], "--format", "jsonl").out.splitlines()
+    assert {json.loads(line)["id"] for line in carried} >= set(shift["events"])
+    assert "without their field" in here("relation", "PRK-RUS", "--events", "gdelt", "--field", "trade").err
+
+
+def test_what_is_set_aside_is_exit_code_one_and_nothing_done_two(here, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = written(tmp_path / "a.csv", rows_of("2024-01-14", "2024-02-31,PRK,RUS,AID"))
-    some = run("import", path, tmp_path / "none.csv", "--as", "plain")
+    some = here("import", path, tmp_path / "none.csv", "--as", "plain")
     assert some.status == 1
     assert f"set aside {path}:4: there is no day 2024-02-31" in some.err
     assert "none.csv: no such file" in some.err
-    assert "there is no day 2024-02-31" in run("status").out
-    assert run("import", tmp_path / "none.csv", "--as", "gdelt").status == 2
+    assert "there is no day 2024-02-31" in here("status").out
+    assert here("import", tmp_path / "none.csv", "--as", "gdelt").status == 2
 
 
 @pytest.mark.parametrize(
@@ -262,14 +269,14 @@ def test_what_is_set_aside_is_exit_code_one_and_nothing_done_two(run, tmp_path: 
         (("why", "ffffffffff", "--events", "plain"), "no count"),
     ],
 )
-def test_wrong_use_is_one_clear_line(run, tmp_path: Path, words: tuple[str, ...], says: str) -> None:  # type: ignore[no-untyped-def]
-    run("import", written(tmp_path / "a.csv", rows_of("2024-01-14")), "--as", "plain")
-    done = run(*words)
+def test_wrong_use_is_one_clear_line(here, tmp_path: Path, words: tuple[str, ...], says: str) -> None:  # type: ignore[no-untyped-def]
+    here("import", written(tmp_path / "a.csv", rows_of("2024-01-14")), "--as", "plain")
+    done = here(*words)
     assert (done.status, done.out) == (2, "")
     assert says in done.err
 
 
-def test_import_has_help_with_an_example(run) -> None:  # type: ignore[no-untyped-def]
-    done = run("import", "--help")
+def test_import_has_help_with_an_example(here) -> None:  # type: ignore[no-untyped-def]
+    done = here("import", "--help")
     assert done.status == 0
     assert "xample" in done.out

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from bilateral import monitor, products
 from bilateral.model import Direction, EventType, Factuality, Series, Shift, Status
-from bilateral.products import Kind, Section, chart, tables
+from bilateral.products import Kind, Section, chart, printing, tables
 from bilateral.products.statements import web_address
 from bilateral.view import View, pair_of
 from products_values import DAY, PAIR, RUS, event, filled, now, said_by, told
@@ -236,7 +236,7 @@ def test_shifts_evidence_and_status_are_printed(view, capsys) -> None:
 
 
 def test_a_cell_is_no_formula() -> None:
-    assert tables._cell("=1+1") == "'=1+1"
+    assert printing.cell("=1+1") == "'=1+1"
 
 
 def test_the_view_reads_one_relation_at_a_glance(view) -> None:

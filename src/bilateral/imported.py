@@ -110,11 +110,27 @@ class ImportedView:
         self,
         dyad: Dyad,
         bin: str = "month",  # noqa: A002
+        field: str | None = None,
+        claims: bool = True,
         since: date | None = None,
+        actor: str | None = None,
     ) -> Series:
-        """Cooperation and conflict of a relation up to the horizon."""
-        exposure = self.exposure(dyad)
-        return relations.series(dyad, self.events(dyad), exposure=exposure, bin=bin, as_of=self.horizon, since=since)
+        """Cooperation and conflict of a relation up to the horizon; of nothing is it known that it is confirmed.
+
+        With `actor`, what that state does to the other. Raises `ValueError` for a `field`, which no count has.
+        """
+        if field is not None:
+            raise ValueError("other people's events are counted without their field; leave the field out")
+        return relations.series(
+            dyad,
+            self.events(dyad),
+            exposure=self.exposure(dyad),
+            bin=bin,
+            as_of=self.horizon,
+            since=since,
+            claims=claims,
+            actor=actor,
+        )
 
     def shifts(self, dyad: Dyad | None = None, rate: float = relations.RATE) -> tuple[Shift, ...]:
         """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -385,7 +385,8 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     `starts` are the first days of the bins (a week from Monday, or a month); all lists have one entry a bin.
     `cooperation` and `conflict` are weighted event counts >= 0; `exposure` is the number of coded articles that
     name either state; `score` is the summed PLOVER score; `low` and `high` bound the 80 % interval of the
-    posterior mean net score `mean`. `covered` is false where exposure is too small to say anything.
+    posterior mean net score `mean`. `covered` is false where exposure is too small to say anything. With an
+    `actor` only what that state does to the other counts, and what both do together.
     """
 
     dyad: tuple[str, str]
@@ -401,6 +402,7 @@ class Series(msgspec.Struct, frozen=True, kw_only=True):
     high: tuple[float, ...]
     covered: tuple[bool, ...]
     events: tuple[tuple[str, ...], ...] = ()
+    actor: str | None = None
 
 
 class DailyCount(msgspec.Struct, frozen=True, kw_only=True):
@@ -419,7 +421,11 @@ class DailyCount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shift(msgspec.Struct, frozen=True, kw_only=True):
-    """A change of a relationship: when it began, when it could be known, on what it rests."""
+    """A change of a relationship: when it began, when it could be known, on what it rests.
+
+    `earliest` and `latest` bound `start` with 80 % probability; `shares` says of each of the `events` how much of
+    all that carries the shift is its own.
+    """
 
     dyad: tuple[str, str]
     direction: Direction
@@ -428,6 +434,28 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
     detected: date
     probability: float
     events: tuple[str, ...]
+    earliest: date | None = None
+    latest: date | None = None
+    shares: tuple[float, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """Who was left out: `kind` is "publisher", "owner" or "speaker"."""
+
+    kind: str
+    name: str
+
+
+class Robustness(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a shift is found without any one source; of those `tried`, the ones that it `hangs_on`."""
+
+    hangs_on: tuple[LeftOut, ...]
+    tried: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is found without each of them; where there was none to leave out, nothing is known."""
+        return self.tried > 0 and not self.hangs_on
 
 
 def content_id(content: bytes | str) -> str:

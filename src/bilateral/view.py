@@ -15,7 +15,7 @@ import msgspec
 from bilateral import relations
 from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Article, Event, Filing, Series, Shift, Status, Story, dyad, end_of_day
+from bilateral.model import Article, Event, Filing, Robustness, Series, Shift, Status, Story, dyad, end_of_day
 
 Dyad = tuple[str, str]
 
@@ -58,6 +58,7 @@ class View:
         self._limits = Limits(as_of=end_of_day(as_of) if as_of else None, recorded_as_of=recorded_as_of)
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
+        self._exposed: dict[str, dict[date, int]] = {}
 
     @cached_property
     def horizon(self) -> date:
@@ -109,8 +110,12 @@ class View:
         field: str | None = None,
         claims: bool = True,
         since: date | None = None,
+        actor: str | None = None,
     ) -> Series:
-        """Cooperation and conflict of a relation up to the horizon; without `claims`, of confirmed acts."""
+        """Cooperation and conflict of a relation up to the horizon; without `claims`, of confirmed acts.
+
+        With `actor`, what that state does to the other, and what both do together.
+        """
         return relations.series(
             dyad,
             self.events(dyad),
@@ -120,6 +125,7 @@ class View:
             as_of=self.horizon,
             since=since,
             claims=claims,
+            actor=actor,
         )
 
     def shifts(self, dyad: Dyad | None = None, rate: float = 0.25) -> tuple[Shift, ...]:
@@ -127,6 +133,22 @@ class View:
         pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
         return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
+
+    def robustness(self, shift: Shift, owner_of: Callable[[str], str], rate: float = 0.25) -> Robustness:
+        """Whether a shift stands without any one publisher, owner or speaker."""
+        filed = self._filed(shift.dyad).values()
+        outlets: dict[str, set[str]] = defaultdict(set)
+        for filing in filed:
+            outlets[filing.dispatch].update(filing.publishers[:1])
+        carried = {filing.report.id: frozenset(outlets[filing.dispatch]) for filing in filed}
+        return relations.robustness(
+            shift,
+            self.events(shift.dyad),
+            relations.Print(carried, owner_of),
+            exposure=self.exposure(shift.dyad),
+            as_of=self.horizon,
+            rate=rate,
+        )
 
     def dyads(self) -> list[tuple[Dyad, int]]:
         """Pairs of states with the number of their events, the most first."""
@@ -136,7 +158,9 @@ class View:
         """Articles a day that name either state of a pair (one that names both counts for each)."""
         total: Counter[date] = Counter()
         for state in pair:
-            total.update(dict(self.ledger.exposure(state, **self._limits)))
+            if state not in self._exposed:
+                self._exposed[state] = dict(self.ledger.exposure(state, **self._limits))
+            total.update(self._exposed[state])
         return sorted(total.items())
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:

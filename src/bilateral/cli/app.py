@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, importing, intake
+from bilateral.cli import findings, house, importing, intake, movement
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -26,7 +26,8 @@ COMMANDS = (
     findings.events,
     findings.why,
     findings.stories,
-    findings.shifts,
+    movement.relation,
+    movement.shifts,
     findings.brief,
     house.serve,
     house.status,

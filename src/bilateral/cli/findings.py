@@ -1,4 +1,4 @@
-"""Commands that show what was found: events, evidence, stories, shifts, briefs."""
+"""Commands that show what was found: events, evidence, stories, briefs."""
 
 from __future__ import annotations
 
@@ -103,23 +103,6 @@ def stories(
     with viewed(ledger, as_of) as view:
         found = view.stories(chosen, monitor.owner_of)
     tables.print_stories([story for story in found if len(story.articles) >= min_articles], format.value)
-
-
-def shifts(
-    pair: Pair = None,
-    as_of: AsOf = None,
-    rate: Annotated[float, typer.Option(help="Shifts per dyad-year that you will bear.", min=0.001)] = 0.25,
-    dataset: Dataset = None,
-    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
-    ledger: LedgerPath = DEFAULT_LEDGER,
-) -> None:
-    """List when relationships deepened or worsened. Example: `bilateral shifts PRK-RUS --as-of 2024-01-15`"""
-    from bilateral.products import tables
-
-    reader = viewed(ledger, as_of) if dataset is None else viewed_import(ledger, dataset, as_of)
-    with reader as view:
-        found = view.shifts(asked_dyad(pair), rate=rate)
-    tables.print_shifts(found, format.value)
 
 
 def brief(

@@ -31,6 +31,13 @@ def svg(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = (), widt
     return text
 
 
+def svg_file(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = ()) -> bytes:
+    """The chart as an SVG file of its own, on white, with its title."""
+    drawn = spec(monthly, confirmed, shifts, ink="#222222", background="white")
+    text: str = vlc.vegalite_to_svg(drawn)
+    return text.encode()
+
+
 def png(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = (), scale: float = 2) -> bytes:
     """The chart as a PNG on white."""
     drawn = spec(monthly, confirmed, shifts, ink="#222222", background="white")

@@ -51,14 +51,18 @@ def series(
     as_of: date,
     since: date | None = None,
     claims: bool = True,
+    actor: str | None = None,
 ) -> Series:
     """Zero-filled bins from `since` (or the first news, or the first event) to `as_of`, by day of the act.
 
     `bin` is day, week or month; `field` a field or a group of fields. Without `claims` only confirmed events
-    count. No bins where nothing was read by `as_of`. Raises `ValueError` for an unknown bin or field.
+    count; with `actor`, one of the two states, only what that one does, and what both do together. No bins where
+    nothing was read by `as_of`. Raises `ValueError` for an unknown bin or field, or an actor of another relation.
     """
     check_bin(bin)
-    chosen = [event for event in events if between(event, dyad) and in_field(event, field)]
+    if actor is not None and actor not in dyad:
+        raise ValueError(f"{actor} is no side of {'-'.join(dyad)}")
+    chosen = [event for event in events if between(event, dyad) and in_field(event, field) and _acts(event, actor)]
     first = since or _first_day(chosen, exposure, as_of)
     starts = bin_starts(first, as_of, bin) if first else ()
     placed = _placed(chosen, starts, bin, as_of, claims)
@@ -79,7 +83,12 @@ def series(
         high=_rounded(high),
         covered=tuple(bool(yes) for yes in covered),
         events=_ids(placed, len(starts)),
+        actor=actor,
     )
+
+
+def _acts(event: Event, actor: str | None) -> bool:
+    return actor is None or not event.directed or event.actor.state == actor
 
 
 def _first_day(events: Iterable[Event], exposure: Exposure, as_of: date) -> date | None:

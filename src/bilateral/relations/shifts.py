@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from math import log
+from itertools import accumulate
+from math import exp, log
 
 from bilateral.model import Direction, Event, Shift
 from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, counted, daily
@@ -112,8 +113,9 @@ class _Watch:
 
     def _shift(self, surge: Surge, direction: Direction, sure: float) -> Shift:
         within = self._within(surge)
-        start = self._start(surge, within)
+        earliest, start, latest = self._start(surge, within)
         carriers = _carriers(within[bisect_left([one.day for one in within], start) :], direction)
+        shares = _shares(carriers)
         return Shift(
             dyad=self.dyad,
             direction=direction,
@@ -121,19 +123,28 @@ class _Watch:
             start=date.fromordinal(start),
             detected=date.fromordinal(self.days.origin + surge.day),
             probability=round(TRUE_SHIFTS / (TRUE_SHIFTS + surge.frequency) * sure, 4),
-            events=tuple(one.event.id for one in carriers[:CARRIERS]),
+            events=tuple(shares)[:CARRIERS],
+            earliest=date.fromordinal(earliest),
+            latest=date.fromordinal(latest),
+            shares=tuple(shares.values())[:CARRIERS],
         )
 
-    def _start(self, surge: Surge, within: Sequence[Counted]) -> int:
-        """The first day of the surge: where a Poisson rate most likely rose, as an ordinal."""
+    def _start(self, surge: Surge, within: Sequence[Counted]) -> tuple[int, int, int]:
+        """The first day of the surge, as an ordinal: where a Poisson rate most likely rose, between its 80 % bounds.
+
+        Before, all days with events in the window are as likely to be the first.
+        """
         end = self.days.origin + surge.day
         first = max(0, surge.day - surge.window)
         total = self.days.cooperation + self.days.conflict
         rate = (total[:first].sum() + 0.5) / (first + 365)
-        return max(
-            sorted({one.day for one in within}),
-            key=lambda day: _gain(sum(one.amount for one in within if one.day >= day), rate * (end - day + 1)),
-        )
+        days = sorted({one.day for one in within})
+        gains = [_gain(sum(one.amount for one in within if one.day >= day), rate * (end - day + 1)) for day in days]
+        best = max(gains)
+        likely = list(accumulate(exp(gain - best) for gain in gains))
+        low, high = (bisect_left(likely, share * likely[-1]) for share in (0.1, 0.9))
+        at = gains.index(best)
+        return days[min(low, at)], days[at], days[max(high, at)]
 
 
 def _gain(count: float, expected: float) -> float:
@@ -145,6 +156,15 @@ def _carriers(events: Sequence[Counted], direction: Direction) -> list[Counted]:
     """The events that pull in a direction, the largest contribution first."""
     pulling = [one for one in events if one.conflict == (direction is Direction.WORSENING)]
     return sorted(pulling or events, key=lambda one: (-one.amount * abs(one.score), one.day, one.event.id))
+
+
+def _shares(carriers: Sequence[Counted]) -> dict[str, float]:
+    """Event ids, the largest first, with their share of all that carries; announced and done, an event counts twice."""
+    parts: defaultdict[str, float] = defaultdict(float)
+    for one in carriers:
+        parts[one.event.id] += one.amount * abs(one.score)
+    whole = sum(parts.values())
+    return {one: round(part / whole, 4) for one, part in sorted(parts.items(), key=lambda item: -item[1])}
 
 
 def _dominant(carriers: Sequence[Counted]) -> str | None:
