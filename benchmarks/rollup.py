@@ -38,24 +38,24 @@ Weeks = Counter[tuple[tuple[str, str], date]]
 def make(path: Path, rows: int, spoiled: int) -> None:
     """A file in the form of GDELT 2.0; the same bytes for the same numbers."""
     each = max(1, rows // spoiled) if spoiled else 0
-    day = "strftime(date '2024-01-01' + (hash(i, 'day') % 366)::int, '%Y%m%d')"
+    day = "strftime(date '2024-01-01' + (hash('day' || i) % 366)::int, '%Y%m%d')"
     parties = [*STATES, *[""] * NO_STATE]
     known = f"if({bool(each)} and i % {each or 1} = {each // 2}, '20240231', {day})"
     made = {
         "GLOBALEVENTID": "(1100000000 + i)::varchar",
         "SQLDATE": known,
-        "EventCode": "lpad((10 + hash(i, 'code') % 190)::varchar, 3, '0')",
+        "EventCode": "lpad((10 + hash('code' || i) % 190)::varchar, 3, '0')",
         "DATEADDED": f"{day} || '120000'",
         "SOURCEURL": "'https://news.example/world/' || hash(i, 61)::varchar || '/a-headline-in-the-address'",
     }
     for number in (1, 2):
-        made[f"Actor{number}CountryCode"] = f"({parties!r})[1 + (hash(i, 'party {number}') % {len(parties)})::int]"
-        made[f"Actor{number}Name"] = f"'ACTOR ' || (hash(i, 'name {number}') % 500)::varchar"
+        made[f"Actor{number}CountryCode"] = f"({parties!r})[1 + (hash('party {number}' || i) % {len(parties)})::int]"
+        made[f"Actor{number}Name"] = f"'ACTOR ' || (hash('name {number}' || i) % 500)::varchar"
     for whose in ("Actor1", "Actor2", "Action"):
-        made[f"{whose}Geo_FullName"] = f"'Town ' || (hash(i, '{whose}') % 999)::varchar || ', Province, Country'"
+        made[f"{whose}Geo_FullName"] = f"'Town ' || (hash('{whose}' || i) % 999)::varchar || ', Province, Country'"
     filled = {"Lat", "Long", "Code", "Scale", "Tone", "Num", "Class", "Date", "ID", "Year", "Is"}
     cells = [
-        made.get(name, f"(hash(i, '{name}') % 1000)::varchar" if any(part in name for part in filled) else "''")
+        made.get(name, f"(hash('{name}' || i) % 1000)::varchar" if any(part in name for part in filled) else "''")
         for name in gdelt.NAMES
     ]
     base = duckdb.connect()
@@ -110,9 +110,10 @@ def measure(way: str, path: Path) -> None:
     begin = perf_counter()
     weeks, aside = WAYS[way](path)
     took = perf_counter() - begin
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    used = resource.getrusage(resource.RUSAGE_SELF)
     print(
-        f"{way}: {took:.1f} s, {peak:.2f} GB at most; {len(weeks):,} dyad-weeks of {sum(weeks.values()):,} rows, "
+        f"{way}: {took:.1f} s ({used.ru_utime + used.ru_stime:.1f} s of processor time), "
+        f"{used.ru_maxrss / 1e6:.2f} GB at most; {len(weeks):,} dyad-weeks of {sum(weeks.values()):,} rows, "
         f"{aside:,} set aside"
     )
 

@@ -12,6 +12,7 @@ import pytest
 
 from bilateral.sources import event_files
 from bilateral.sources.event_files import Unusable, reading, unpacking
+from bilateral.sources.event_files.reading import REMEDY
 from event_rows import ACLED, ICEWS, POLECAT, Found, gdelt_row, read, table, written
 
 PLAIN = "date,actor,recipient,event_type,cameo\n"
@@ -131,7 +132,7 @@ def test_acled_names_forces_governments_and_people_of_states(tmp_path: Path) -> 
         ("2024-01-14", "RUS", "ASSAULT", "UKR", 1),
     ]
     assert (found.counted, found.speech, found.apart) == (3, 1, 3)
-    assert found.reasons == [("", "1 row: no state is known as 'Ruritania'; see state_codes.csv")]
+    assert found.reasons == [("", "1 row: no state is known as 'Ruritania'" + REMEDY)]
 
 
 def test_acled_with_semicolons_and_an_unknown_type(tmp_path: Path) -> None:
@@ -173,10 +174,10 @@ def test_one_code_is_two_states_in_two_schemes(tmp_path: Path) -> None:
     keds, cow, iso = (read(path, "plain", codes) for codes in ("keds", "cow", "iso"))
     assert [one[1:4:2] for one in keds.acts] == [("AUT", "EGY"), ("PSE", "CHE")]
     assert [one[1:4:2] for one in cow.acts] == [("PLW", "CHE")]
-    assert cow.reasons == [("", "1 row: no state is known as 'UAR'; see state_codes.csv")]
+    assert cow.reasons == [("", "1 row: no state is known as 'UAR'" + REMEDY)]
     assert [reason for _, reason in iso.reasons] == [
-        "1 row: no state is known as 'PAL'; see state_codes.csv",
-        "1 row: no state is known as 'UAR'; see state_codes.csv",
+        "1 row: no state is known as 'PAL'" + REMEDY,
+        "1 row: no state is known as 'UAR'" + REMEDY,
     ]
 
 
@@ -184,7 +185,7 @@ def test_unknown_codes_are_counted_and_bodies_are_none(tmp_path: Path) -> None:
     rows = ["2024-01-14,XQZ,RUS,AID,", "2024-01-14,RUS,XQZ,AID,", "2024-01-14,XQZ,XQZ,AID,", "2024-01-14,IGO,RUS,AID,"]
     found = read(written(tmp_path / "a.csv", PLAIN + lines(*rows)), "plain")
     assert (found.rows, found.counted, found.apart) == (4, 0, 1)
-    assert found.reasons == [("", "3 rows: no state is known as 'XQZ'; see state_codes.csv")]
+    assert found.reasons == [("", "3 rows: no state is known as 'XQZ'" + REMEDY)]
 
 
 def test_instants_are_days_in_utc(tmp_path: Path) -> None:
@@ -286,6 +287,17 @@ def test_wrong_columns_are_named_with_those_that_are_needed(tmp_path: Path) -> N
     assert refused(written(tmp_path / "b.csv", "a\tb\n"), "gdelt").startswith("line 1 has 2 columns where GDELT 2.0")
 
 
+def test_json_lines_of_something_else_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.jsonl", '{"id": "1", "date": "2024-01-14", "text": "Iran armed Syria."}\n')
+    assert refused(path, "plain").startswith("line 1 has no actor, recipient, event_type or cameo; plain means ")
+
+
+def test_a_line_without_end_is_set_aside(tmp_path: Path) -> None:
+    rows = ["2024-01-14,PRK,RUS,AID,", f"2024-01-14,PRK,RUS,AID,{'x' * 2_100_000}", "2024-01-14,PRK,RUS,AID,"]
+    found = read(written(tmp_path / "a.csv", PLAIN + lines(*rows)), "plain")
+    assert (found.counted, found.reasons) == (2, [("3", "the line is longer than two million characters")])
+
+
 def test_a_file_in_another_encoding_gets_one_line_with_the_remedy(tmp_path: Path) -> None:
     row = "2024-01-14,Côte d'Ivoire,RUS,AID,\n"
     path = written(tmp_path / "a.csv", (PLAIN + row * 3).encode("cp1252"))
@@ -365,8 +377,8 @@ def test_many_bad_lines_are_counted_and_not_all_listed(tmp_path: Path, monkeypat
         ("11", "there is no day 2024-02-31"),
         ("12", "there is no day 2024-02-31"),
         ("", "3 more rows with a cell that cannot be read"),
-        ("", "1 row: no state is known as 'XQA'; see state_codes.csv"),
-        ("", "1 row: no state is known as 'XQB'; see state_codes.csv"),
+        ("", "1 row: no state is known as 'XQA'" + REMEDY),
+        ("", "1 row: no state is known as 'XQB'" + REMEDY),
         ("", "2 rows: 2 more codes of no known state"),
     ]
 

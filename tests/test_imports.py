@@ -16,6 +16,7 @@ from bilateral import monitor, relations
 from bilateral.imported import ImportedView
 from bilateral.ledger import AmbiguousId, ImportedFile, Ledger, LedgerError
 from bilateral.model import DailyCount, Direction, EventType, SetAside, end_of_day
+from bilateral.sources.event_files.reading import REMEDY
 from event_rows import NOW, gdelt_row, written
 from ledger_values import ledger_in
 
@@ -161,7 +162,7 @@ def test_a_bad_file_stops_no_other_and_stays_visible(ledger: Ledger, tmp_path: P
     expected = {
         (str(bad), "binary data, not rows of text"),
         (f"{also}:4", "there is no day 2024-02-31"),
-        (str(also), "1 row: no state is known as 'XQZ'; see state_codes.csv"),
+        (str(also), "1 row: no state is known as 'XQZ'" + REMEDY),
     }
     assert {(one.address, one.reason) for one in done.set_aside} == expected
     assert {(one.address, one.reason) for one in ledger.status().set_aside} == expected

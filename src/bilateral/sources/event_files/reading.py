@@ -25,6 +25,8 @@ LISTED = 1000
 FOREIGN = 0.01
 """The share of lines that are not UTF-8 from which the whole file is taken for one in another encoding."""
 
+REMEDY = "; name it in world/data/state_codes.csv, then import into a new --dataset"
+
 _ENCODING = "INVALID ENCODING"
 _WHY = {
     _ENCODING: "the line is not UTF-8",
@@ -114,7 +116,7 @@ def _aside(
     codes = tally.unknown()
     for code, number in codes[:LISTED]:
         counted = "1 row" if number == 1 else f"{number:,} rows"
-        yield SetAside(address=address, reason=f"{counted}: no state is known as {code!r}; see state_codes.csv")
+        yield SetAside(address=address, reason=f"{counted}: no state is known as {code!r}{REMEDY}")
     if len(codes) > LISTED:
         rest = sum(number for _, number in codes[LISTED:])
         yield SetAside(address=address, reason=f"{rest:,} rows: {len(codes) - LISTED:,} more codes of no known state")
