@@ -5,10 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tempfile
 import zipfile
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bilateral.sources import event_files
 from bilateral.sources.event_files import Unusable, reading, unpacking
@@ -373,7 +378,7 @@ def test_many_bad_lines_are_counted_and_not_all_listed(tmp_path: Path, monkeypat
     assert found.reasons == [
         ("16", "1 columns where there should be 5"),
         ("17", "1 columns where there should be 5"),
-        ("", "2 more lines of the wrong form"),
+        ("", "2 further lines of the wrong form"),
         ("11", "there is no day 2024-02-31"),
         ("12", "there is no day 2024-02-31"),
         ("", "3 more rows with a cell that cannot be read"),
@@ -394,3 +399,44 @@ def test_the_same_file_gives_the_same_counts_in_any_order_of_lines(tmp_path: Pat
     other: Found = read(written(tmp_path / "b.csv", PLAIN + lines(*reversed(rows))), "plain")
     assert one.counts == other.counts
     assert sum(count.count for count in one.counts) == len(rows)
+
+
+HOSTILE = (
+    *("2024-01-14", "20240114", "PRK", "RUS", "AID", "043", "", " ", '"', "\x1f", "\0", "\r", "\n", ",", ";", "\t"),
+    *("é", "\u2028", "{", "}", "date,actor,recipient,cameo\n", "2024-01-14,PRK,RUS,043\n", '"a\nb"'),
+    gdelt_row("20240114", "PRK", "RUS", "043"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(HOSTILE), max_size=30),
+    st.sampled_from(sorted(event_files.KINDS)),
+    st.sampled_from(["", "\ufeff", PLAIN, WHOLE["gdelt"]]),
+)
+def test_whatever_a_file_holds_is_read_or_refused(parts: list[str], kind: str, head: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, suppress(Unusable):
+        found = read(written(Path(folder, "a.csv"), head + "".join(parts)), kind)
+        assert found.counted + found.speech + found.apart <= found.rows
+        assert sum(one.count for one in found.counts) == found.counted
+
+
+STATE = st.sampled_from(["PRK", "RUS", "IGO"])
+DAYS = st.sampled_from(["2024-01-14", "2024-01-15", "2024-02-30"])
+ROW = st.tuples(DAYS, STATE, STATE, st.sampled_from(["040", "010", "190", "99"]))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(ROW, max_size=40))
+def test_the_counts_are_those_of_a_loop_over_the_rows(rows: list[tuple[str, str, str, str]]) -> None:
+    types = {"040": "CONSULT", "190": "ASSAULT"}
+    wanted = Counter(
+        (day, actor, types[code], recipient)
+        for day, actor, recipient, code in rows
+        if code in types and {actor, recipient} == {"PRK", "RUS"} and day != "2024-02-30"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        content = "date,actor,recipient,cameo\n" + lines(*map(",".join, rows))
+        found = read(written(Path(folder, "a.csv"), content), "plain")
+    assert {one[:4]: one[4] for one in found.acts} == wanted
+    assert len(found.aside) == sum(day == "2024-02-30" or code == "99" for day, _, _, code in rows)

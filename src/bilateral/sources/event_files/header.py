@@ -30,6 +30,8 @@ def layout_of(text: Path, kind: Kind, others: Iterable[Kind]) -> Layout:
     """The layout of a file of this kind. Raises `Unusable`, with the kind that the file seems to be of."""
     with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
         lines = [line for line in islice(stream, LOOKED_AT) if line.strip()]
+    if not lines:
+        raise Unusable(f"the first {LOOKED_AT} lines are empty")
     found = _layout(lines, kind)
     if found is not None:
         return found

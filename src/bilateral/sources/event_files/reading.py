@@ -135,7 +135,8 @@ def _of_wrong_form(address: str, layout: Layout, tally: Tally, broken: set[int],
         why = jsonl.NO_ROW if number in broken else _WHY.get(kind) or _wrong_width(text, layout)
         yield SetAside(address=f"{address}:{number}", reason=why)
     if len(rejected) > LISTED:
-        yield SetAside(address=address, reason=f"{len(rejected) - LISTED:,} more lines of the wrong form")
+        more = f"{len(rejected) - LISTED:,}{'' if tally.all_rejected else ' or more'}"
+        yield SetAside(address=address, reason=f"{more} further lines of the wrong form")
 
 
 def _wrong_width(line: str, layout: Layout) -> str:

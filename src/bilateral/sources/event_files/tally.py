@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 
@@ -58,8 +58,6 @@ UNKNOWN = """select code, sum(n)::bigint from (
     select n, said_recipient from sorted where sort = 'unknown' and unknown_recipient
     and not (unknown_actor and said_actor = said_recipient)) group by code order by 2 desc, 1"""
 
-T = TypeVar("T")
-
 
 class Tally:
     """One file's rows, grouped. Close it when done: it holds memory and a temporary folder."""
@@ -84,6 +82,11 @@ class Tally:
     def close(self) -> None:
         """Let go of all."""
         self._base.close()
+
+    @property
+    def all_rejected(self) -> bool:
+        """Whether `rejected` names every line of the wrong form; very many are not all kept."""
+        return bool(self._rows("select count(*) from reject_errors")[0][0] < MOST_REJECTS)
 
     def rejected(self) -> list[tuple[int, str, str]]:
         """Lines of the wrong form: number from 1, kind of error as DuckDB names it, and the line; by number."""
@@ -171,10 +174,11 @@ class Tally:
     def _mean(self, role: str, form: str, read: Callable[[Cells], Any]) -> None:
         said = [row[0] for row in self._rows(f"select distinct {role} from raw order by 1")]
         meant, bad, unknown = [], self.bad.setdefault(role, {}), set()
+        width = max(1, len(self.layout.places[role]))
         for cell in said:
             found = None
             try:
-                found = read(tuple(cell.split(APART)))
+                found = read(_parted(cell, width))
             except BadCell as why:
                 bad[cell] = str(why)
             except UnknownCode as code:
@@ -193,3 +197,11 @@ class Tally:
 
     def _set(self, name: str, value: Sequence[Any] | str | bool) -> None:
         self._base.execute(f"set {name} = ?", [value])
+
+
+def _parted(cell: str, width: int) -> Cells:
+    """The cells of a role. Raises `BadCell` where one holds the mark that stands between them."""
+    cells = tuple(cell.split(APART))
+    if len(cells) != width:
+        raise BadCell(f"the control character {APART!r} stands in a cell")
+    return cells

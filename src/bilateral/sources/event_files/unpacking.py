@@ -19,6 +19,7 @@ LARGEST = 50_000_000_000
 
 HEAD = 1 << 16
 BLOCK = 1 << 20
+_BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _ZIP, _GZIP = b"PK", b"\x1f\x8b"
 
@@ -87,7 +88,7 @@ def _copy(stream: IO[bytes], target: Path) -> None:
 
 
 def _check(head: bytes) -> None:
-    if not head.strip():
+    if not head.removeprefix(_BOM).strip():
         raise Unusable("the file is empty")
     if head.startswith(_UTF16):
         raise Unusable("the text is UTF-16; convert it with `iconv -f UTF-16 -t UTF-8`")
