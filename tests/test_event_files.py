@@ -86,6 +86,14 @@ def test_polecat_names_several_states_in_a_cell_and_falls_back_on_cow(tmp_path: 
     assert found.reasons == [("6", "'DANCE' is no PLOVER type, such as CONSULT")]
 
 
+def test_what_several_states_do_together_is_an_act_of_each_towards_each_other(tmp_path: Path) -> None:
+    row = {"Event Date": "2024-01-20", "Event Type": "CONSULT"}
+    content = table(POLECAT, row | {"Actor Country": "PRK;RUS", "Recipient Country": "PRK;RUS"})
+    found = read(written(tmp_path / "p.txt", content), "polecat")
+    assert [one[1:4:2] for one in found.acts] == [("PRK", "RUS"), ("RUS", "PRK")]
+    assert (found.counted, found.apart) == (1, 0)
+
+
 def test_an_act_is_not_known_before_its_day(tmp_path: Path) -> None:
     row = {"Event Date": "2024-01-20", "Publication Date": "2024-01-15", "Event Type": "CONSULT"}
     content = table(POLECAT, row | {"Actor Country": "PRK", "Recipient Country": "RUS"})
@@ -189,8 +197,8 @@ def test_one_code_is_two_states_in_two_schemes(tmp_path: Path) -> None:
 def test_unknown_codes_are_counted_and_bodies_are_none(tmp_path: Path) -> None:
     rows = ["2024-01-14,XQZ,RUS,AID,", "2024-01-14,RUS,XQZ,AID,", "2024-01-14,XQZ,XQZ,AID,", "2024-01-14,IGO,RUS,AID,"]
     found = read(written(tmp_path / "a.csv", PLAIN + lines(*rows)), "plain")
-    assert (found.rows, found.counted, found.apart) == (4, 0, 1)
-    assert found.reasons == [("", "3 rows: no state is known as 'XQZ'" + REMEDY)]
+    assert (found.rows, found.counted, found.apart) == (4, 0, 2)
+    assert found.reasons == [("", "2 rows: no state is known as 'XQZ'" + REMEDY)]
 
 
 def test_instants_are_days_in_utc(tmp_path: Path) -> None:
@@ -418,7 +426,7 @@ def test_whatever_a_file_holds_is_read_or_refused(parts: list[str], kind: str, h
     with tempfile.TemporaryDirectory() as folder, suppress(Unusable):
         found = read(written(Path(folder, "a.csv"), head + "".join(parts)), kind)
         assert found.counted + found.speech + found.apart <= found.rows
-        assert sum(one.count for one in found.counts) == found.counted
+        assert sum(one.count for one in found.counts) >= found.counted
 
 
 STATE = st.sampled_from(["PRK", "RUS", "IGO"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -81,10 +82,12 @@ def _what_is_wrong(lines: Sequence[str], kind: Kind) -> str:
 
 
 def cells(line: str, delimiter: str, *, quoted: bool) -> list[str]:
-    """One line in its cells."""
-    if not quoted:
-        return line.rstrip("\r\n").split(delimiter)
-    return next(iter(csv.reader([line.rstrip("\r\n")], delimiter=delimiter)), [])
+    """One line in its cells; of a line that is none, such as one with an open quote, what can be made out."""
+    bare_line = line.strip("\r\n")
+    if quoted:
+        with suppress(csv.Error, StopIteration):
+            return next(csv.reader([bare_line], delimiter=delimiter))
+    return bare_line.split(delimiter)
 
 
 def _same(name: str) -> str:

@@ -28,35 +28,44 @@ FETCHED = 10_000
 APART = "\x1f"
 """Between the cells of a role."""
 
+TYPES = {kind.value: kind for kind in EventType}
 ROLES = ("day", "known", "actor", "recipient", "act")
 
 FORM = """auto_detect = false, compression = 'none', strict_mode = true, null_padding = false, ignore_errors = true,
     store_rejects = true"""
 
+PAIRS = """create temp table pairs as select said.actor, said.recipient, actor.meant as actors,
+    recipient.meant as recipients, actor.unknown as unknown_actor, recipient.unknown as unknown_recipient,
+    case when actor.unknown or recipient.unknown then 'unknown'
+         when len(actors) = 0 or len(recipients) = 0 or len(list_distinct(list_concat(actors, recipients))) < 2
+         then 'apart' else 'counts' end as sort
+    from (select distinct actor, recipient from raw) as said
+    join meant_actor as actor on actor.said = said.actor
+    join meant_recipient as recipient on recipient.said = said.recipient"""
+
+STATES = """create temp table state_pairs as select actor, recipient, first.state as one, second.state as other
+    from (select actor, recipient, unnest(actors) as state, recipients from pairs where sort = 'counts') as first,
+    unnest(first.recipients) as second(state) where one <> other"""
+
 # Of each row one thing is said: that a cell cannot be read, that it is no act, that a code is unknown, that it is not
 # between two states, or that it counts.
-SORTED = """create temp table sorted as select raw.n, day.meant as day, known.meant as known, actor.meant as actor,
-    recipient.meant as recipient, act.meant as type, raw.actor as said_actor, raw.recipient as said_recipient,
-    actor.unknown as unknown_actor, recipient.unknown as unknown_recipient,
-    case when day.bad or known.bad or act.bad then 'bad'
-         when act.meant is null then 'no act'
-         when actor.unknown or recipient.unknown then 'unknown'
-         when len(list_distinct(list_concat(actor.meant, recipient.meant))) < 2 or len(actor.meant) = 0
-              or len(recipient.meant) = 0 then 'apart'
-         else 'counts' end as sort
+SORTED = """create temp table sorted as select raw.n, raw.actor, raw.recipient, day.meant as day,
+    greatest(day.meant, coalesce(known.meant, day.meant)) as known, act.meant as type,
+    case when day.bad or known.bad or act.bad then 'bad' when act.meant is null then 'no act'
+         else pairs.sort end as sort
     from raw join meant_day as day on day.said = raw.day join meant_known as known on known.said = raw.known
-    join meant_actor as actor on actor.said = raw.actor join meant_recipient as recipient
-    on recipient.said = raw.recipient join meant_act as act on act.said = raw.act"""
+    join meant_act as act on act.said = raw.act
+    join pairs on pairs.actor = raw.actor and pairs.recipient = raw.recipient"""
 
-COUNTED = """create temp table counted as select day, greatest(day, coalesce(known, day)) as known, a.state as actor,
-    r.state as recipient, type, sum(n)::bigint as n
-    from (select day, known, type, n, unnest(actor) as state, recipient from sorted where sort = 'counts') as a,
-    unnest(a.recipient) as r(state) where a.state <> r.state group by all"""
+COUNTED = """create temp table counted as select day, known, one as actor, other as recipient, type,
+    sum(n)::bigint as n from sorted join state_pairs using (actor, recipient) where sort = 'counts' group by all"""
 
 UNKNOWN = """select code, sum(n)::bigint from (
-    select n, said_actor as code from sorted where sort = 'unknown' and unknown_actor union all
-    select n, said_recipient from sorted where sort = 'unknown' and unknown_recipient
-    and not (unknown_actor and said_actor = said_recipient)) group by code order by 2 desc, 1"""
+    select sum(n) as n, actor as code from sorted join pairs using (actor, recipient)
+    where sorted.sort = 'unknown' and unknown_actor group by actor union all
+    select sum(n), recipient from sorted join pairs using (actor, recipient)
+    where sorted.sort = 'unknown' and unknown_recipient and not (unknown_actor and actor = recipient)
+    group by recipient) group by code order by 2 desc, 1"""
 
 
 class Tally:
@@ -115,7 +124,7 @@ class Tally:
         while batch := found.fetchmany(FETCHED):
             for day, known, actor, recipient, kind, number in batch:
                 yield DailyCount(
-                    day=day, known=known, actor=actor, recipient=recipient, event_type=EventType(kind), count=number
+                    day=day, known=known, actor=actor, recipient=recipient, event_type=TYPES[kind], count=number
                 )
 
     def span(self) -> tuple[date | None, date | None]:
@@ -125,7 +134,16 @@ class Tally:
 
     def _group(self, text: Path) -> None:
         columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(self.layout.width))
-        picked = ", ".join(f"{self._cell(role)} as {role}" for role in ROLES)
+        said = {role: self._cell(role) for role in ROLES}
+        # Most rows name one state or one twice: what stands there need not be told apart.
+        apart = f"({said['actor']} = {said['recipient']} and not contains({said['actor']}, ';'))"
+        for role in ("actor", "recipient"):
+            if len(self.layout.places[role]) == 1:
+                apart += f" or {said[role]} = ''"
+        for role in ("actor", "recipient"):
+            nothing = APART * (len(self.layout.places[role]) - 1)
+            said[role] = f"if({apart}, '{nothing}', {said[role]})"
+        picked = ", ".join(f"{cell} as {role}" for role, cell in said.items())
         form = {
             "delim": f"'{self.layout.delimiter}'",
             "quote": "'\"'" if self.layout.quoted else "''",
@@ -160,8 +178,8 @@ class Tally:
         self._mean("act", "varchar", self.kind.read_act)
         for role in ("actor", "recipient"):
             self._mean(role, "varchar[]", self._states)
-        self._base.execute(SORTED)
-        self._base.execute(COUNTED)
+        for step in (PAIRS, STATES, SORTED, COUNTED):
+            self._base.execute(step)
 
     def _past(self, day: date) -> date:
         if day > self.today:
