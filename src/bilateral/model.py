@@ -443,6 +443,45 @@ class Robustness(msgspec.Struct, frozen=True, kw_only=True):
         return self.tried > 0 and not self.hangs_on
 
 
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """The chance that a shift in each direction is detected within `days` of `as_of`, beside what is usual for it."""
+
+    dyad: tuple[str, str]
+    as_of: date
+    days: int
+    worsening: float
+    deepening: float
+    usual_worsening: float
+    usual_deepening: float
+
+
+class Reliability(msgspec.Struct, frozen=True, kw_only=True):
+    """Of `forecasts` with about such a `chance`, the share that `came`."""
+
+    chance: float
+    came: float
+    forecasts: int
+
+
+class Skill(msgspec.Struct, frozen=True, kw_only=True):
+    """How good forecasts `days` ahead were: Brier scores (lower is better) of the model and of two base rates.
+
+    `brier_base` is that of one rate for all dyads, `brier_own` that of each dyad's own rate.
+    """
+
+    days: int
+    forecasts: int
+    brier: float
+    brier_base: float
+    brier_own: float
+    bins: tuple[Reliability, ...]
+
+    @property
+    def beats(self) -> bool:
+        """Whether the model was better than both base rates."""
+        return self.forecasts > 0 and self.brier < min(self.brier_base, self.brier_own)
+
+
 def content_id(content: bytes | str) -> str:
     """A 24-digit hexadecimal BLAKE2b hash: the same id for the same content, everywhere."""
     data = content.encode() if isinstance(content, str) else content

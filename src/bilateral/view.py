@@ -15,7 +15,21 @@ import msgspec
 from bilateral import relations
 from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Article, Event, Filing, Robustness, Series, Shift, Status, Story, dyad, end_of_day
+from bilateral.model import (
+    Article,
+    Event,
+    Filing,
+    Outlook,
+    Robustness,
+    Series,
+    Shift,
+    Skill,
+    Status,
+    Story,
+    dyad,
+    end_of_day,
+)
+from bilateral.world import owner_of
 
 Dyad = tuple[str, str]
 
@@ -134,7 +148,16 @@ class View:
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
         return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
 
-    def robustness(self, shift: Shift, owner_of: Callable[[str], str], rate: float = 0.25) -> Robustness:
+    def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
+        """The chance that each relation worsens or deepens within so many days, and how good such forecasts were."""
+        pasts: dict[Dyad, relations.Past] = {}
+        for pair, number in self.dyads():
+            if number >= relations.FORECAST_FROM:
+                found = relations.past(pair, self.events(pair), exposure=self.exposure(pair), as_of=self.horizon)
+                pasts |= {pair: found} if found else {}
+        return relations.outlook(pasts, self.horizon, horizon)
+
+    def robustness(self, shift: Shift, rate: float = 0.25) -> Robustness:
         """Whether a shift stands without any one publisher, owner or speaker."""
         filed = self._filed(shift.dyad).values()
         outlets: dict[str, set[str]] = defaultdict(set)
@@ -174,7 +197,7 @@ class View:
         order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
         return [self._standing(pair, of[pair], recent[pair]) for pair in order]
 
-    def stories(self, day: date, owner_of: Callable[[str], str]) -> list[Story]:
+    def stories(self, day: date) -> list[Story]:
         """The stories that have an article on this day, the most texts first.
 
         Articles of the 14 days before are grouped with those of the day, so that a story keeps its beginning;
@@ -193,7 +216,7 @@ class View:
         first = {held[0].version: held for held in dispatches.values()}
         grouping = Stories()
         grouping.add(held[0] for held in dispatches.values())
-        told = [_story([first[version] for version in story], owner_of) for story in grouping.stories()]
+        told = [_story([first[version] for version in story]) for story in grouping.stories()]
         return sorted((s for s in told if s.last.date() == day), key=lambda s: (-s.dispatches, s.first, s.id))
 
     def freshness(self) -> LedgerStatus:
@@ -233,7 +256,7 @@ AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.L
 """Statuses of what did not happen, or not yet."""
 
 
-def _story(dispatches: Sequence[Sequence[Article]], owner_of: Callable[[str], str]) -> Story:
+def _story(dispatches: Sequence[Sequence[Article]]) -> Story:
     articles = sorted((one for held in dispatches for one in held), key=lambda one: (one.known, one.version))
     begin = articles[0]
     return Story(

@@ -28,6 +28,7 @@ COMMANDS = (
     findings.stories,
     movement.relation,
     movement.shifts,
+    movement.outlook,
     findings.brief,
     house.serve,
     house.status,

@@ -4,23 +4,31 @@ from bilateral.relations.bins import BINS
 from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.monitor_counts import Settings
+from bilateral.relations.outlook import HORIZONS, outlook
 from bilateral.relations.robust import Print, robustness
 from bilateral.relations.series import series
-from bilateral.relations.shifts import RATE, shifts
+from bilateral.relations.shifts import RATE, past, shifts
+from bilateral.relations.standings import LEAST as FORECAST_FROM
+from bilateral.relations.standings import Past
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
     "BINS",
     "FIELD_GROUPS",
+    "FORECAST_FROM",
+    "HORIZONS",
     "RATE",
     "STATUS_WEIGHT",
     "Dyad",
     "Exposure",
+    "Past",
     "Print",
     "Settings",
     "groups_of",
     "in_field",
     "is_conflict",
+    "outlook",
+    "past",
     "robustness",
     "score",
     "series",

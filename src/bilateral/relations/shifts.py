@@ -14,6 +14,7 @@ from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, counted,
 from bilateral.relations.direction import direction_of, usual_score
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of
 from bilateral.relations.monitor_counts import DEFAULT, Settings, Stream, Surge, surges
+from bilateral.relations.standings import Past
 
 RATE = 0.25
 """False alarms per dyad-year that a reader bears unless told otherwise."""
@@ -57,6 +58,15 @@ def shifts(
     if len(found) < settings.fewest:
         return ()
     return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
+
+
+def past(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, rate: float = RATE, as_of: date) -> Past | None:
+    """What outlooks learn from: the days of a dyad and its shifts; `None` where nothing counts."""
+    found = counted(dyad, events, as_of)
+    if not found:
+        return None
+    days = daily(found, exposure, as_of)
+    return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
 
 
 class _Watch:

@@ -1,6 +1,7 @@
 """The world as data: states, actors, offices and their holders in time, PLOVER, publishers."""
 
 from bilateral.world.gazetteer import Entry, Gazetteer, Hit, gazetteer
+from bilateral.world.press import control_of, owner_of
 from bilateral.world.tables import (
     EventKind,
     Holder,
@@ -26,11 +27,13 @@ __all__ = [
     "Organisation",
     "Publisher",
     "State",
+    "control_of",
     "event_kinds",
     "gazetteer",
     "holders",
     "localities",
     "organisations",
+    "owner_of",
     "publishers",
     "states",
 ]
