@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, intake
+from bilateral.cli import findings, house, intake, states
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -28,6 +28,8 @@ COMMANDS = (
     findings.stories,
     findings.shifts,
     findings.brief,
+    states.stress,
+    states.flow,
     house.serve,
     house.status,
     intake.extract,

@@ -44,23 +44,23 @@ UNWATCHED = 140
 def print_events(events: Sequence[Event], format: str = "table") -> None:  # noqa: A002
     """Events as a table, or as rows of the contract ("jsonl", "csv")."""
     if format == "table":
-        _show(_event_table(events), f"{len(events)} events" if len(events) != 1 else "1 event")
+        show(_event_table(events), f"{len(events)} events" if len(events) != 1 else "1 event")
     else:
-        _write((event.row() for event in events), format, EVENT_ROW)
+        write_rows((event.row() for event in events), format, EVENT_ROW)
 
 
 def print_shifts(shifts: Sequence[Shift], format: str = "table") -> None:  # noqa: A002
     """Shifts as a table, or as rows of the contract ("jsonl", "csv")."""
     if format == "table":
-        _show(_shift_table(shifts), f"{len(shifts)} shifts" if len(shifts) != 1 else "1 shift")
+        show(_shift_table(shifts), f"{len(shifts)} shifts" if len(shifts) != 1 else "1 shift")
     else:
-        _write((msgspec.to_builtins(shift) for shift in shifts), format, Shift.__struct_fields__)
+        write_rows((msgspec.to_builtins(shift) for shift in shifts), format, Shift.__struct_fields__)
 
 
 def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # noqa: A002
     """Stories as a table, or as rows with all their articles ("jsonl", "csv")."""
     if format != "table":
-        _write((msgspec.to_builtins(story) for story in stories), format, Story.__struct_fields__)
+        write_rows((msgspec.to_builtins(story) for story in stories), format, Story.__struct_fields__)
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name, side in (
@@ -76,7 +76,7 @@ def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # n
         counts = (len(story.articles), story.dispatches, len(story.owners))
         since = short_day(story.first.date())
         table.add_row(story.id[:ID_DIGITS], since, *map(str, counts), Text(story.headline))
-    _show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
+    show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
 
 
 def print_evidence(
@@ -194,7 +194,8 @@ def _code(party: Party) -> str:
     return party.state or (party.name or "?")[:20]
 
 
-def _show(table: Table, total: str) -> None:
+def show(table: Table, total: str) -> None:
+    """A table and a line below it, on stdout."""
     console = _console()
     if table.row_count:
         console.print(table)
@@ -205,7 +206,7 @@ def _console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else UNWATCHED)
 
 
-def _write(rows: Iterable[Row], format: str, header: Sequence[str]) -> None:  # noqa: A002
+def write_rows(rows: Iterable[Row], format: str, header: Sequence[str]) -> None:  # noqa: A002
     if format == "jsonl":
         for row in rows:
             sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")

@@ -82,7 +82,11 @@ def typical(weights: Sequence[float]) -> float:
 
 
 def unusual(posterior: Rates | Shares) -> tuple[float, float, float]:
-    """The probability that a window of the past lies below the present, and its 80 % interval."""
+    """The probability that a window of the past lies below the present, and its 80 % interval.
+
+    The interval is widened to hold the probability, which far out in a tail may lie beside it.
+    """
     levels = posterior.quantiles(np.concatenate([[LOW, HIGH], NODES]))
     found = posterior.below(levels)
-    return float(found[2:].mean()), float(found[0]), float(found[1])
+    middle = float(found[2:].mean())
+    return middle, min(middle, float(found[0])), max(middle, float(found[1]))
