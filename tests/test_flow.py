@@ -31,7 +31,10 @@ def thing(cls: str = "munitions", quantity: float | None = None, unit: str | Non
     return Object(text="things", cls=cls, quantity=quantity, unit=unit)
 
 
-def gift(key: str = "", kind: str = "AID", day: date = DAY, thing: Object | None = thing(), **more: object) -> Event:
+SHELLS = thing()
+
+
+def gift(key: str = "", kind: str = "AID", day: date = DAY, thing: Object | None = SHELLS, **more: object) -> Event:
     return act(kind, day, key=key, object=thing, **more)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from bilateral.model import STRESS_PARTS, Direction, Event, EventType, Party, Shift, Status, Stress, StressPart
 from bilateral.relations import Exposure, stress
 from bilateral.relations.strain import strain_of
-from bilateral.relations.unusual import Rates, Shares, typical, unusual
+from bilateral.relations.unusual import Rates, Shares, typical
 from bilateral.relations.windows import windows
 from bilateral.world import strains
 from related import act, calm, read_weekly
@@ -205,7 +205,9 @@ def test_little_evidence_has_wide_intervals_and_an_empty_side_reaches_the_edge()
 def test_the_probability_to_lie_above_the_past_is_one_and_grows_with_the_present(counts: list[int]) -> None:
     def of_counts(first: int) -> tuple[float, float, float]:
         values = np.array([first, *counts[1:]], dtype=float)
-        return unusual(Rates(values, np.ones(len(values)), 0.8))
+        found = Rates(values, np.ones(len(values)), 0.8).unusual()
+        assert found is not None
+        return found
 
     middle, low, high = of_counts(counts[0])
     assert 0 <= low <= middle <= high <= 1
@@ -214,10 +216,26 @@ def test_the_probability_to_lie_above_the_past_is_one_and_grows_with_the_present
 
 def test_equal_windows_are_as_likely_above_as_below() -> None:
     same = np.array([4.0, 4.0, 4.0])
-    assert unusual(Rates(same, np.ones(3), 1.0))[0] == pytest.approx(0.5, abs=0.001)
-    assert unusual(Shares(same, same * 2))[0] == pytest.approx(0.5, abs=0.001)
+    assert Rates(same, np.ones(3), 1.0).unusual()[0] == pytest.approx(0.5, abs=0.001)
+    assert Shares(same, same * 2).unusual()[0] == pytest.approx(0.5, abs=0.001)
     assert typical([]) == pytest.approx(0.8)
     assert typical([3.0] * 1000) == pytest.approx(3.0, rel=0.01)
+
+
+def test_a_past_that_was_thinly_read_seems_neither_calmer_nor_wilder() -> None:
+    reading = np.array([1.0, 0.1, 0.2, 3.0])
+    assert Rates(np.zeros(4), reading, 0.8).unusual()[0] == pytest.approx(0.5, abs=0.001)
+    assert Rates(10 * reading, reading, 0.8).unusual()[0] == pytest.approx(0.5, abs=0.001)
+    assert Rates(np.zeros(1), np.ones(1), 0.8).unusual() is None
+
+
+def test_a_share_of_nothing_is_not_compared_and_windows_without_acts_say_nothing() -> None:
+    ones, others = np.array([9.0, 9.0, 0.0, 0.0]), np.array([1.0, 1.0, 0.0, 0.0])
+    assert Shares(ones, others).unusual()[0] == pytest.approx(0.5, abs=0.001)
+    assert Shares(np.zeros(3), np.zeros(3)).unusual() is None
+    assert Shares(np.array([3.0, 0.0]), np.zeros(2)).unusual() is None
+    assert part(of([]), "conflict share").unusual is None
+    assert of([]).total == pytest.approx(0.5, abs=0.001)
 
 
 def test_the_same_events_in_another_order_give_the_same_stress() -> None:

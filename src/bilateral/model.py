@@ -463,9 +463,10 @@ class StressPart(msgspec.Struct, frozen=True, kw_only=True):
 class Stress(msgspec.Struct, frozen=True, kw_only=True):
     """How unusual the strain on a state is in the days from `since` to `until`, against its own past.
 
-    `total` is the mean of the parts' `unusual`, 0 to 1, about 0.5 where all is as usual, with its 80 % interval from
-    `low` to `high`; `None` where `lacking` says why it cannot be told ("too little coverage", "too little past").
-    `articles` are the texts on the state in the window, `windows` the number of windows of the past looked at.
+    `total` is the mean of the `unusual` of the parts that have one, 0 to 1, about 0.5 where all is as usual, with its
+    80 % interval from `low` to `high`; `None` where `lacking` says why it cannot be told ("too little coverage", "too
+    little past"). `articles` are the texts on the state in the window, `windows` the number of windows of the past
+    looked at.
     """
 
     state: str

@@ -1,11 +1,11 @@
 """Country stress: how unusual the strain on a state is, part by part, against the state's own past.
 
 The total is the mean of the parts' `unusual`: the probability that a window of the state's own past held less than
-the present one. So states that the news tells much of and those that it seldom names compare, and each is its own
-yardstick. It does *not* mean that war, a coup or collapse is near or likely; nor that a state under much stress for
-ten years is calm because nothing rose; nor that of two states the one with the higher total suffers more. It rests on
-what was read: parts share acts (an assault is conflict as well as force), so the interval of the total takes the
-parts' errors to go together, which makes it wide rather than narrow.
+the present one (a share of conflict where nothing was done is left out). So states that the news tells much of and
+those that it seldom names compare, and each is its own yardstick. It does *not* mean that war, a coup or collapse is
+near or likely; nor that a state under much stress for ten years is calm because nothing rose; nor that of two states
+the one with the higher total suffers more. It rests on what was read: parts share acts (an assault is conflict as well
+as force), so the interval of the total takes the parts' errors to go together, which makes it wide rather than narrow.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bilateral.model import STRESS_PARTS, Direction, Event, Shift, Stress, StressPart, end_of_day
 from bilateral.relations.counted import Exposure
 from bilateral.relations.strain import CONFLICT, WORSENING, strain_of
-from bilateral.relations.unusual import Rates, Shares, typical, unusual
+from bilateral.relations.unusual import Rates, Shares, typical
 from bilateral.relations.weights import is_conflict, weight
 from bilateral.relations.windows import OVERLAP, Windows, windows
 from bilateral.world import states
@@ -212,8 +212,7 @@ def _part(
     sure: frozenset[str],
 ) -> StressPart:
     low, high = posterior.interval()
-    past = len(posterior.counts if isinstance(posterior, Rates) else posterior.ones) > 1
-    odd = unusual(posterior) if past else (None, None, None)
+    odd = posterior.unusual() or (None, None, None)
     return StressPart(
         name=name,
         level=_rounded(level),
@@ -235,8 +234,9 @@ def _unjudged(part: StressPart) -> StressPart:
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
+    """The mean of what is known; `None` where nothing is."""
     known = [value for value in values if value is not None]
-    return round(sum(known) / len(known), 4) if len(known) == len(values) else None
+    return round(sum(known) / len(known), 4) if known else None
 
 
 def _rounded(value: float | None) -> float | None:
