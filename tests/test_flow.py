@@ -140,6 +140,9 @@ def test_amounts_are_never_added_and_the_largest_claimed_and_confirmed_stand_apa
     assert found.claimed[0].event == gift("2").id
     assert found.confirmed_events == (gift("3").id,)
     assert len(found.events) == 4
+    assert dict(found.statuses) == dict.fromkeys(
+        (Status.REPORTED, Status.CLAIMED, Status.DISPUTED, Status.CONFIRMED), 1
+    )
 
 
 def test_it_says_whose_word_it_is_and_who_denies_it() -> None:

@@ -155,7 +155,7 @@ STRESS_PARTS: tuple[str, ...] = (
 
 
 class Passage(StrEnum):
-    """Whether what a flow tells of took place."""
+    """Whether what a flow tells of took place, by those who tell of it; how firmly it stands is its events' status."""
 
     PASSED = "passed"
     STOPPED = "stopped"
@@ -497,7 +497,8 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True, rename={"cls": "class"}):
     passes. `since` and `last` are the days of the first and last act, `known` is when the first became known, UTC.
     `claimed` and `confirmed` are the largest amounts in each unit that acts not confirmed, and confirmed ones, tell
     of: no sums. `claimed_by` assert it, `alleged_by` put it less firmly, `denied_by` deny it and have not admitted it
-    since; `sources` is the number of independent voices among the first two.
+    since; `sources` is the number of independent voices among the first two. `statuses` are those of the events, each
+    with its number, in the order of `Status`.
     """
 
     dyad: tuple[str, str]
@@ -514,6 +515,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True, rename={"cls": "class"}):
     alleged_by: tuple[str, ...]
     denied_by: tuple[str, ...]
     sources: int
+    statuses: tuple[tuple[Status, int], ...]
     events: tuple[str, ...]
     confirmed_events: tuple[str, ...]
 

@@ -28,7 +28,7 @@ def print_flows(flows: Sequence[Flow], format: str = "table") -> None:  # noqa: 
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in ("what", "direction", "passage"):
         table.add_column(name, no_wrap=name != "passage")
-    table.add_column("acts", justify="right", no_wrap=True)
+    table.add_column("acts")
     for name in ("since", "last", "most claimed", "most confirmed", "by whose word", "denied by"):
         table.add_column(name, no_wrap=name in ("since", "last"))
     for flow in flows:
@@ -50,9 +50,10 @@ def print_flows(flows: Sequence[Flow], format: str = "table") -> None:  # noqa: 
     )
 
 
-def _acts(flow: Flow) -> str:
-    confirmed = len(flow.confirmed_events)
-    return f"{len(flow.events)}" + (f", {confirmed} confirmed" if confirmed else "")
+def _acts(flow: Flow) -> Text:
+    """How many acts stand how firmly: "1 confirmed, 2 disputed"."""
+    parts = [Text(f"{number} {status.value}", style=STYLES.get(status.value, "")) for status, number in flow.statuses]
+    return Text(", ").join(parts)
 
 
 def _amounts(amounts: Iterable[Amount]) -> str:

@@ -47,9 +47,15 @@ def print_ranking(stresses: Sequence[Stress], format: str = "table") -> None:  #
             str(one.articles),
             *(_of_hundred(part.unusual) for part in one.parts),
         )
-    window = f" from {short_day(stresses[0].since)} to {short_day(stresses[0].until)}" if stresses else ""
-    told = f"{plural(len(stresses), 'state')} of which enough was read{window}"
-    show(table, f"{told}; 50 is usual, 100 is more than ever in the state's own past")
+    show(table, _ranked(stresses))
+
+
+def _ranked(stresses: Sequence[Stress]) -> str:
+    if not stresses:
+        return "no state of which enough was read in these days and before"
+    window = f"from {short_day(stresses[0].since)} to {short_day(stresses[0].until)}"
+    told = f"{plural(len(stresses), 'state')} of which enough was read {window}"
+    return f"{told}; 50 is usual, 100 is more than ever in the state's own past"
 
 
 def heading(stress: Stress) -> str:

@@ -105,6 +105,7 @@ def _flow(dyad: Dyad, kind: _Kind, events: Sequence[Event]) -> Flow:
     claimed = [event for event in events if event.status is not Status.CONFIRMED]
     asserting, softer, denying = _voices(events)
     heard = asserting | softer
+    held = [status for status in Status if any(event.status is status for event in events)]
     return Flow(
         dyad=dyad,
         **kind._asdict(),
@@ -117,6 +118,7 @@ def _flow(dyad: Dyad, kind: _Kind, events: Sequence[Event]) -> Flow:
         alleged_by=tuple(sorted(softer - asserting)),
         denied_by=tuple(sorted(denying)),
         sources=len(heard) or max(event.independent_sources for event in events),
+        statuses=tuple((status, sum(event.status is status for event in events)) for status in held),
         events=tuple(event.id for event in events),
         confirmed_events=tuple(event.id for event in confirmed),
     )
