@@ -55,7 +55,7 @@ def shifts(
     if not rate > 0:
         raise ValueError(f"a rate of {rate} shifts a year; give more than 0, such as {RATE}")
     found = counted(dyad, events, as_of)
-    if len(found) < settings.fewest:
+    if not _crowded([one.day for one in found], settings):
         return ()
     return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
 
@@ -67,6 +67,12 @@ def past(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, rate: float
         return None
     days = daily(found, exposure, as_of)
     return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
+
+
+def _crowded(days: Sequence[int], settings: Settings) -> bool:
+    """Whether any window can hold as many events as a surge has at the least; `days` ascend."""
+    reach, longest = max(settings.fewest, 1) - 1, max(settings.windows)
+    return any(last - first < longest for first, last in zip(days, days[reach:], strict=False))
 
 
 class _Watch:

@@ -7,14 +7,18 @@ from bilateral.world.tables import (
     Holder,
     Locality,
     Organisation,
+    Passing,
     Publisher,
     State,
+    Strain,
     event_kinds,
     holders,
     localities,
     organisations,
+    passings,
     publishers,
     states,
+    strains,
 )
 
 __all__ = [
@@ -25,8 +29,10 @@ __all__ = [
     "Holder",
     "Locality",
     "Organisation",
+    "Passing",
     "Publisher",
     "State",
+    "Strain",
     "control_of",
     "event_kinds",
     "gazetteer",
@@ -34,6 +40,8 @@ __all__ = [
     "localities",
     "organisations",
     "owner_of",
+    "passings",
     "publishers",
     "states",
+    "strains",
 ]
