@@ -155,6 +155,16 @@ def test_exposure_counts_articles_that_name_the_state_in_a_report(ledger: Ledger
     assert ledger.exposure("PRK", recorded_as_of=then) == [(date(2024, 1, 10), 1)]
 
 
+def test_texts_are_articles_that_name_any_state_and_copies_are_none(ledger: Ledger) -> None:
+    first, copy, other, silent = article("a"), article("b"), article("c", at=1), article("d", at=2)
+    ledger.add_articles([first, copy, other, silent])
+    ledger.add_reports("coder", [(one.version, [report(one)]) for one in (first, copy, other)] + [(silent.version, [])])
+    ledger.add_dispatches([Placement(first.version, first.version), Placement(copy.version, first.version)])
+    assert ledger.texts() == [(date(2024, 1, 10), 1), (date(2024, 1, 11), 1)]
+    assert ledger.texts(as_of=START) == [(date(2024, 1, 10), 1)]
+    assert ledger.texts(recorded_as_of=START) == []
+
+
 def test_search_finds_words_in_title_and_text(ledger: Ledger) -> None:
     ledger.add_articles(
         [article("a", text="Shells left the port.", title="Rajin"), article("b", text="A summit in Moscow.")]

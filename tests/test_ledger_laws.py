@@ -66,6 +66,7 @@ def view(ledger: Ledger, **when: Any) -> dict[str, Any]:
         "events": ledger.events(**when),
         "dyads": ledger.dyads(**when),
         "exposure": ledger.exposure("PRK", **when),
+        "texts": ledger.texts(**when),
         "volume": ledger.volume(**when),
         "search": sorted(one.version for one, _ in ledger.search("moscow OR wire", **when)),
     }

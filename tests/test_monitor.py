@@ -232,7 +232,7 @@ def test_why_shows_the_copies_of_a_text(tmp_path: Path) -> None:
         view = View(ledger, clock=lambda: NOW)
         (event,) = [one for one in view.events(("KAZ", "MNG")) if one.event_type is EventType.ACCUSE]
         console = Console(width=140, record=True, file=io.StringIO())
-        console.print(source_tree(event, view.carriers(event), monitor.owner_of, monitor.voice_of))
+        console.print(source_tree(event, view.carriers(event), monitor.voice_of))
     lines = console.export_text().splitlines()
     assert lines[0] == "1 independent source"
     assert sum("copy: " in line for line in lines) == 5

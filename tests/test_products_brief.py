@@ -226,7 +226,7 @@ def test_shifts_evidence_and_status_are_printed(view, capsys) -> None:
     tables.print_shifts([shift()])
     tables.print_shifts([shift()], "jsonl")
     claim = view.events(status=[Status.DISPUTED])[0]
-    tables.print_evidence(claim, view.evidence(claim), view.carriers(claim), monitor.owner_of, monitor.voice_of)
+    tables.print_evidence(claim, view.evidence(claim), view.carriers(claim), monitor.voice_of)
     tables.print_status(view.freshness())
     out = capsys.readouterr().out
     assert "deepening" in out

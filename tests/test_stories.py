@@ -14,8 +14,9 @@ from bilateral.cli import app
 from bilateral.events import Stories
 from bilateral.ledger import Ledger
 from bilateral.model import Article
-from bilateral.monitor import fold_copies, owner_of
+from bilateral.monitor import fold_copies
 from bilateral.view import View
+from bilateral.world import owner_of
 
 START = datetime(2024, 3, 4, 8, tzinfo=UTC)
 
@@ -76,8 +77,8 @@ def test_a_days_stories_fold_copies_and_know_what_was_known(tmp_path: Path) -> N
     with Ledger(tmp_path / "x.db") as ledger:
         ledger.add_articles([*ALL, copy])
         fold_copies(ledger)
-        told = View(ledger).stories(START.date() + timedelta(days=1), owner_of)
-        before = View(ledger, START.date()).stories(START.date() + timedelta(days=1), owner_of)
+        told = View(ledger).stories(START.date() + timedelta(days=1))
+        before = View(ledger, START.date()).stories(START.date() + timedelta(days=1))
     quake = told[0]
     assert quake.articles == versions([*QUAKE[:2], copy])
     assert quake.dispatches == 2

@@ -11,8 +11,10 @@ import msgspec
 
 from bilateral import articles, coding, monitor, products
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Event, Report, Series, Shift, dyad
+from bilateral.model import Article, Event, Flow, Report, Series, Shift, Stress, dyad
+from bilateral.relations import WINDOW
 from bilateral.view import View
+from bilateral.world import states
 
 
 class Relation(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,3 +64,20 @@ def relation(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None) 
 def brief(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None, since: date | None = None) -> str:
     """The cited brief on a relationship, in Markdown."""
     return products.as_markdown(products.brief(View(ledger, as_of), pair(pair_of_states), since=since))
+
+
+def stress(ledger: Ledger, state: str, *, as_of: date | None = None, days: int = WINDOW) -> Stress:
+    """How unusual the strain on a state (alpha-3) is in the `days` days up to `as_of`, against its own past.
+
+    Raises `ValueError` where there is no such state, or it had ended by then.
+    """
+    if state.upper() not in states():
+        raise ValueError(f"no state has the code {state!r}; codes are ISO 3166-1 alpha-3, such as KOR")
+    return View(ledger, as_of).stress(state.upper(), days)
+
+
+def flow(
+    ledger: Ledger, pair_of_states: str, *, as_of: date | None = None, since: date | None = None
+) -> tuple[Flow, ...]:
+    """What passed between two states by class, direction and passage, by acts from `since` on."""
+    return View(ledger, as_of).flow(pair(pair_of_states), since=since)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TypeVar
@@ -290,28 +289,7 @@ def _original(ledger: Ledger, version: str) -> Article | None:
     return article if article.language is None or article.language.split("-")[0].lower() in LANGUAGES else None
 
 
-@cache
-def _outlets() -> dict[str, world.Publisher]:
-    return {
-        name.casefold(): outlet
-        for outlet in world.publishers()
-        for name in (outlet.name, *outlet.aliases, *outlet.domains)
-    }
-
-
-def owner_of(publisher: str) -> str:
-    """Who owns an outlet; an unknown one is its own owner."""
-    outlet = _outlets().get(publisher.casefold())
-    return outlet.owner if outlet else publisher
-
-
-def control_of(publisher: str) -> str | None:
-    """The state that controls an outlet, `None` where none is known to."""
-    outlet = _outlets().get(publisher.casefold())
-    return outlet.country if outlet and outlet.control == "state" else None
-
-
-PRESS = events.Press(owner_of, control_of)
+PRESS = events.Press(world.owner_of, world.control_of)
 
 
 def voice_of(filing: Filing) -> str:

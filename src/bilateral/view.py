@@ -8,14 +8,29 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import takewhile
 from textwrap import shorten
-from typing import TypedDict
 
 import msgspec
 
 from bilateral import relations
+from bilateral.countries import Countries, Limits
 from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Article, Event, Filing, Robustness, Series, Shift, Status, Story, dyad, end_of_day
+from bilateral.model import (
+    Article,
+    Event,
+    Filing,
+    Flow,
+    Outlook,
+    Robustness,
+    Series,
+    Shift,
+    Skill,
+    Status,
+    Story,
+    dyad,
+    end_of_day,
+)
+from bilateral.world import owner_of
 
 Dyad = tuple[str, str]
 
@@ -33,14 +48,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     shift: Shift | None
 
 
-class Limits(TypedDict):
-    """Up to when the ledger is read, as its reading methods take it."""
-
-    as_of: datetime | None
-    recorded_as_of: datetime | None
-
-
-class View:
+class View(Countries):
     """What was known by the end of a day, UTC; with `recorded_as_of`, what the ledger itself held then."""
 
     def __init__(
@@ -58,7 +66,7 @@ class View:
         self._limits = Limits(as_of=end_of_day(as_of) if as_of else None, recorded_as_of=recorded_as_of)
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
-        self._exposed: dict[str, dict[date, int]] = {}
+        self._exposed: dict[str, list[tuple[date, int]]] = {}
 
     @cached_property
     def horizon(self) -> date:
@@ -134,7 +142,16 @@ class View:
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
         return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
 
-    def robustness(self, shift: Shift, owner_of: Callable[[str], str], rate: float = 0.25) -> Robustness:
+    def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
+        """The chance that each relation worsens or deepens within so many days, and how good such forecasts were."""
+        pasts: dict[Dyad, relations.Past] = {}
+        for pair, number in self.dyads():
+            if number >= relations.FORECAST_FROM:
+                found = relations.past(pair, self.events(pair), exposure=self.exposure(pair), as_of=self.horizon)
+                pasts |= {pair: found} if found else {}
+        return relations.outlook(pasts, self.horizon, horizon)
+
+    def robustness(self, shift: Shift, rate: float = 0.25) -> Robustness:
         """Whether a shift stands without any one publisher, owner or speaker."""
         filed = self._filed(shift.dyad).values()
         outlets: dict[str, set[str]] = defaultdict(set)
@@ -158,10 +175,12 @@ class View:
         """Articles a day that name either state of a pair (one that names both counts for each)."""
         total: Counter[date] = Counter()
         for state in pair:
-            if state not in self._exposed:
-                self._exposed[state] = dict(self.ledger.exposure(state, **self._limits))
-            total.update(self._exposed[state])
+            total.update(dict(self._exposure(state)))
         return sorted(total.items())
+
+    def flow(self, dyad: Dyad, since: date | None = None) -> tuple[Flow, ...]:
+        """What passed between two states, or is to pass, by acts from `since` on: the flow of most events first."""
+        return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
         """Relations with most going on in the last 90 days; `naming` keeps those with one of these states."""
@@ -174,7 +193,7 @@ class View:
         order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
         return [self._standing(pair, of[pair], recent[pair]) for pair in order]
 
-    def stories(self, day: date, owner_of: Callable[[str], str]) -> list[Story]:
+    def stories(self, day: date) -> list[Story]:
         """The stories that have an article on this day, the most texts first.
 
         Articles of the 14 days before are grouped with those of the day, so that a story keeps its beginning;
@@ -193,7 +212,7 @@ class View:
         first = {held[0].version: held for held in dispatches.values()}
         grouping = Stories()
         grouping.add(held[0] for held in dispatches.values())
-        told = [_story([first[version] for version in story], owner_of) for story in grouping.stories()]
+        told = [_story([first[version] for version in story]) for story in grouping.stories()]
         return sorted((s for s in told if s.last.date() == day), key=lambda s: (-s.dispatches, s.first, s.id))
 
     def freshness(self) -> LedgerStatus:
@@ -214,13 +233,17 @@ class View:
             shift=next(reversed(self.shifts(pair)), None),
         )
 
-    def _shifts_of(self, pair: Dyad, rate: float) -> tuple[Shift, ...]:
+    def _shifts_of(self, pair: Dyad, rate: float, events: Sequence[Event] | None = None) -> tuple[Shift, ...]:
         if (pair, rate) not in self._shifts:
-            found = relations.shifts(
-                pair, self.events(pair), exposure=self.exposure(pair), rate=rate, as_of=self.horizon
-            )
+            known = self.events(pair) if events is None else events
+            found = relations.shifts(pair, known, exposure=self.exposure(pair), rate=rate, as_of=self.horizon)
             self._shifts[pair, rate] = tuple(found)
         return self._shifts[pair, rate]
+
+    def _exposure(self, state: str) -> list[tuple[date, int]]:
+        if state not in self._exposed:
+            self._exposed[state] = self.ledger.exposure(state, **self._limits)
+        return self._exposed[state]
 
     def _filed(self, pair: Dyad) -> dict[str, Filing]:
         if pair not in self._read:
@@ -233,7 +256,7 @@ AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.L
 """Statuses of what did not happen, or not yet."""
 
 
-def _story(dispatches: Sequence[Sequence[Article]], owner_of: Callable[[str], str]) -> Story:
+def _story(dispatches: Sequence[Sequence[Article]]) -> Story:
     articles = sorted((one for held in dispatches for one in held), key=lambda one: (one.known, one.version))
     begin = articles[0]
     return Story(

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, importing, intake, movement
+from bilateral.cli import findings, house, importing, intake, movement, states
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -28,7 +28,10 @@ COMMANDS = (
     findings.stories,
     movement.relation,
     movement.shifts,
+    movement.outlook,
     findings.brief,
+    states.stress,
+    states.flow,
     house.serve,
     house.status,
     intake.extract,

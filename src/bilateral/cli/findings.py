@@ -85,7 +85,7 @@ def why(
         found = view.event(event)
         if found is None:
             raise Trouble(f"no event {event!r} in {ledger}; `bilateral events` lists the ids")
-        tables.print_evidence(found, view.evidence(found), view.carriers(found), monitor.owner_of, monitor.voice_of)
+        tables.print_evidence(found, view.evidence(found), view.carriers(found), monitor.voice_of)
 
 
 def stories(
@@ -101,7 +101,7 @@ def stories(
     chosen = asked_day(day, "--date")
     assert chosen is not None  # the option is required
     with viewed(ledger, as_of) as view:
-        found = view.stories(chosen, monitor.owner_of)
+        found = view.stories(chosen)
     tables.print_stories([story for story in found if len(story.articles) >= min_articles], format.value)
 
 

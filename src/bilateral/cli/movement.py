@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from bilateral import monitor
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     AsOf,
@@ -28,13 +27,15 @@ from bilateral.cli.asking import (
 )
 from bilateral.imported import ImportedView
 from bilateral.model import Robustness, Series, Shift
-from bilateral.relations import BINS, FIELD_GROUPS, RATE
+from bilateral.relations import BINS, FIELD_GROUPS, HORIZONS, RATE
 from bilateral.view import View
 
 Reader = View | ImportedView
 """Our events, or other people's."""
 YEARS = timedelta(days=2 * 365)
 """What is shown of a relation where no --since is given."""
+LATELY = timedelta(days=90)
+"""The events that an outlook mostly rests on."""
 Drawing = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the monthly chart into this file, too.")]
 
 
@@ -192,4 +193,33 @@ def _robustness(view: Reader, found: Iterable[Shift], rate: float = RATE) -> dic
     """What each shift hangs on; of other people's events it is not known who said them."""
     if not isinstance(view, View):
         return None
-    return {shift: view.robustness(shift, monitor.owner_of, rate) for shift in found}
+    return {shift: view.robustness(shift, rate) for shift in found}
+
+
+def outlook(
+    pair: Pair = None,
+    days: Annotated[int, typer.Option(help="How far ahead: 30 or 90 days.")] = 30,
+    why: Annotated[
+        bool, typer.Option("--why", help="List the events of the last 90 days of the relation given.")
+    ] = False,
+    as_of: AsOf = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Say how likely relationships are to shift soon, and how good such forecasts were.
+
+    Learnt from how the relations of the ledger went before. Example: `bilateral outlook --days 90`
+    """
+    from bilateral.products import foresight, tables
+
+    if days not in HORIZONS:
+        raise Trouble(f"--days {days}: give one of {', '.join(map(str, HORIZONS))}")
+    chosen = asked_dyad(pair)
+    if why and chosen is None:
+        raise Trouble("--why lists the events of one relation; name it, such as PRK-RUS")
+    with viewed(ledger, as_of) as view:
+        if why and chosen:
+            tables.print_events(view.events(chosen, since=view.horizon - LATELY, until=view.horizon), format.value)
+            return
+        found, skill = view.outlook(days)
+    foresight.print_outlook([one for one in found if chosen in (None, one.dyad)], skill, format.value)

@@ -104,11 +104,12 @@ class Tally:
         """The event as it stands. There has to be a report."""
         kind = self._kind()
         reports = [reading.filing.report for reading in self._kept]
-        lead, voices, dated = self._lead(kind), self._heard(), self._dated()
+        mode = _mode([report for report in reports if report.event_type is kind])
+        lead, voices, dated = self._lead(kind, mode), self._heard(), self._dated()
         return Event(
             id=event_id,
             event_type=kind,
-            mode=_most([report.mode for report in reports if report.event_type is kind]),
+            mode=mode,
             fields=_fields(reports),
             object=_object(reports),
             actor=_as_party(lead.actor),
@@ -133,14 +134,20 @@ class Tally:
         order = list(self._kinds)
         return max(order, key=lambda kind: (self._kinds[kind], kind in _SPECIFIC, -order.index(kind)))
 
-    def _lead(self, kind: EventType) -> Report:
-        """The report whose actor and recipient are the event's: the first that gives a direction."""
+    def _lead(self, kind: EventType, mode: str | None) -> Report:
+        """The report whose actor and recipient are the event's: of those with its type and mode that give a direction,
+        the first of the direction that most give.
+        """
+        directed = [one for one in self._kept if one.actor is not None and one.filing.report.directed]
+        ways = Counter(one.actor for one in directed if one.kind is kind)
         return min(
             self._kept,
             key=lambda reading: (
                 reading.kind is not kind,
+                reading.filing.report.mode != mode,
                 reading.actor is None,
                 not reading.filing.report.directed,
+                -ways[reading.actor],
                 _firmness(reading.filing.report),
             ),
         ).filing.report
@@ -188,6 +195,13 @@ def _firmness(report: Report) -> int:
 
 def _as_party(party: Party) -> Party:
     return msgspec.structs.replace(party, span=None)
+
+
+def _mode(reports: list[Report]) -> str | None:
+    """The mode that most of the reports that give one give, and a third of all: one alone may be misread."""
+    modes = [report.mode for report in reports]
+    most = _most(modes)
+    return most if 3 * modes.count(most) >= len(modes) else None
 
 
 def _fields(reports: list[Report]) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Desk:
         self.shifts: tuple[Shift, ...] = view.shifts(pair)
         self.monthly: Series = view.series(pair)
         self.confirmed: Series = view.series(pair, claims=False)
+        self.robustness = view.robustness
         self.waiting = view.freshness().waiting
         self.citations = Citations()
         self._evidence: dict[str, list[Filing]] = view.evidence_of(self.every)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bilateral.model import Direction, Event, Series, Shift, Status
 from bilateral.products.desk import Desk
+from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
@@ -116,7 +117,7 @@ def _shift(desk: Desk, shift: Shift) -> Statement:
     claimed = judged(shift.probability, desk.both, _MOVED[shift.direction])
     text = (
         f"{claimed}{_chiefly(shift)}: the change began about {long_day(shift.start)} and could be seen by "
-        f"{long_day(shift.detected)}{_on_whose_word(carriers)}"
+        f"{long_day(shift.detected)}{_on_whose_word(carriers)}{in_a_clause(desk.robustness(shift))}"
     )
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
 

@@ -10,29 +10,28 @@ from rich.tree import Tree
 
 from bilateral.model import Event, Filing
 from bilateral.products.statements import outlet, speaker
-from bilateral.world import states
+from bilateral.world import owner_of, states
 
-Owner = Callable[[str], str]
 VoiceOf = Callable[[Filing], str]
 SHOWN = 5
 """Copies of one text that are listed; the others are counted."""
 
 
-def source_tree(event: Event, filings: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf) -> Tree:
+def source_tree(event: Event, filings: Sequence[Filing], voice_of: VoiceOf) -> Tree:
     """The tree of an event's evidence; each independent voice is a branch, by when it was first heard.
 
-    `owner_of` names an outlet's owner, `voice_of` what a filing's voice is counted under.
+    `voice_of` names what a filing's voice is counted under.
     """
     tree = Tree(
         Text(_count(event.independent_sources, "independent source", "independent sources"), style="bold"),
         guide_style="dim",
     )
     for (voice, factuality), held in _by_voice(filings, voice_of).items():
-        branch = tree.add(Text(f"{_name(voice, held[0], owner_of)}: {factuality}"))
+        branch = tree.add(Text(f"{_name(voice, held[0])}: {factuality}"))
         for original, *copies in _by_dispatch(held):
-            text = branch.add(Text(_carrier(original, owner_of)))
+            text = branch.add(Text(_carrier(original)))
             for copy in copies[:SHOWN]:
-                text.add(Text(f"copy: {_carrier(copy, owner_of)}", style="dim"))
+                text.add(Text(f"copy: {_carrier(copy)}", style="dim"))
             if len(copies) > SHOWN:
                 text.add(Text(f"and {_count(len(copies) - SHOWN, 'more copy', 'more copies')}", style="dim"))
     return tree
@@ -50,7 +49,7 @@ def _by_voice(filings: Sequence[Filing], voice_of: VoiceOf) -> dict[tuple[str, s
     return heard
 
 
-def _name(voice: str, first: Filing, owner_of: Owner) -> str:
+def _name(voice: str, first: Filing) -> str:
     if voice in states():
         return states()[voice].name
     return speaker(first) if first.report.source else f"the article itself, {owner_of(outlet(first))}"
@@ -64,7 +63,7 @@ def _by_dispatch(filings: Sequence[Filing]) -> list[list[Filing]]:
     return [list(versions.values()) for versions in held.values()]
 
 
-def _carrier(filing: Filing, owner_of: Owner) -> str:
+def _carrier(filing: Filing) -> str:
     name = outlet(filing)
     owner = owner_of(name)
     owned = f" (owner: {owner})" if owner.casefold() != name.casefold() else ""

@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bilateral.ledger import LedgerStatus
-from bilateral.model import EVENT_ROW, Event, Filing, LeftOut, Party, Robustness, Shift, Story
+from bilateral.model import EVENT_ROW, Event, Filing, Party, Robustness, Shift, Story
+from bilateral.products.hanging import hangs_on
 from bilateral.products.likelihood import percentage
-from bilateral.products.names import act_day, called, short_day
+from bilateral.products.names import act_day, short_day
 from bilateral.products.printing import Row, blank, console, show, write_rows
-from bilateral.products.source_tree import Owner, VoiceOf, source_tree
+from bilateral.products.source_tree import VoiceOf, source_tree
 from bilateral.products.statements import outlet, speaker
 from bilateral.products.telling import tell
 from bilateral.products.wording import act
@@ -50,7 +51,7 @@ def print_shifts(
 ) -> None:
     """Shifts as a table, with what each hangs on where that is given, or as rows of the contract ("jsonl", "csv")."""
     if format == "table":
-        hangs = {shift: hanging(found) for shift, found in (robustness or {}).items()}
+        hangs = {shift: hangs_on(found) for shift, found in (robustness or {}).items()}
         show(_shift_table(shifts, hangs), f"{len(shifts)} shifts" if len(shifts) != 1 else "1 shift")
     else:
         write_rows((_shift_row(one, robustness) for one in shifts), format, _shift_columns(robustness))
@@ -87,9 +88,7 @@ def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # n
     show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
 
 
-def print_evidence(
-    event: Event, filings: Sequence[Filing], carriers: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf
-) -> None:
+def print_evidence(event: Event, filings: Sequence[Filing], carriers: Sequence[Filing], voice_of: VoiceOf) -> None:
     """One event, how it came to its status, who carries it (copies too), and every report with its sentence."""
     out = console()
     out.print(Text(tell(event, filings), style="bold"))
@@ -98,7 +97,7 @@ def print_evidence(
     out.print(line.append(event.status.value, style=STYLES.get(event.status.value, "")))
     for step in event.history:
         out.print(Text(f"  {step.known:%Y-%m-%d %H:%M} UTC  {step.status.value}", style="dim"))
-    out.print(source_tree(event, carriers, owner_of, voice_of))
+    out.print(source_tree(event, carriers, voice_of))
     for filing in filings:
         report = filing.report
         out.print(Text(f"\n“{report.text}”"))
@@ -208,18 +207,6 @@ def _between(shift: Shift) -> str:
     if shift.earliest is None or shift.latest is None or shift.earliest == shift.latest:
         return shift.start.isoformat()
     return f"{shift.start.isoformat()} ({shift.earliest:%m-%d} to {shift.latest:%m-%d})"
-
-
-def hanging(found: Robustness) -> str:
-    """What a shift hangs on, in words."""
-    if found.tried == 0:
-        return "not known"
-    return ", ".join(f"{one.kind} {named(one)}" for one in found.hangs_on) or "no single source"
-
-
-def named(one: LeftOut) -> str:
-    """Who was left out, by name: a speaker may be a state."""
-    return called(one.name) if len(one.name) == 3 and one.name.isupper() else one.name
 
 
 def _code(party: Party) -> str:

@@ -91,9 +91,11 @@ def frequencies(stream: Stream, length: int, relearn: int | None, settings: Sett
     mean = shape / rate * length
     prior = settings.clumping * mean + settings.spread * mean**2
     extra = _inflation(count, mean, prior, length, settings) * prior + mean**2 / shape
-    found = _crossings(count, mean, extra) * YEAR / length
     settled = _lagged(np.cumsum(stream.exposed), length) >= settings.settle
-    return np.where((count > mean) & (events >= settings.fewest) & settled, found, NEVER)
+    rose = (count > mean) & (events >= settings.fewest) & settled
+    found = np.full(len(count), NEVER)
+    found[rose] = _crossings(count[rose], mean[rose], extra[rose]) * YEAR / length
+    return found
 
 
 def _crossings(count: Array, mean: Array, extra: Array) -> Array:

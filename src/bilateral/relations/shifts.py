@@ -14,6 +14,7 @@ from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, counted,
 from bilateral.relations.direction import direction_of, usual_score
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of
 from bilateral.relations.monitor_counts import DEFAULT, Settings, Stream, Surge, surges
+from bilateral.relations.standings import Past
 
 RATE = 0.25
 """False alarms per dyad-year that a reader bears unless told otherwise."""
@@ -54,9 +55,24 @@ def shifts(
     if not rate > 0:
         raise ValueError(f"a rate of {rate} shifts a year; give more than 0, such as {RATE}")
     found = counted(dyad, events, as_of)
-    if len(found) < settings.fewest:
+    if not _crowded([one.day for one in found], settings):
         return ()
     return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
+
+
+def past(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, rate: float = RATE, as_of: date) -> Past | None:
+    """What outlooks learn from: the days of a dyad and its shifts; `None` where nothing counts."""
+    found = counted(dyad, events, as_of)
+    if not found:
+        return None
+    days = daily(found, exposure, as_of)
+    return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
+
+
+def _crowded(days: Sequence[int], settings: Settings) -> bool:
+    """Whether any window can hold as many events as a surge has at the least; `days` ascend."""
+    reach, longest = max(settings.fewest, 1) - 1, max(settings.windows)
+    return any(last - first < longest for first, last in zip(days, days[reach:], strict=False))
 
 
 class _Watch:

@@ -1,19 +1,24 @@
 """The world as data: states, actors, offices and their holders in time, PLOVER, publishers."""
 
 from bilateral.world.gazetteer import Entry, Gazetteer, Hit, gazetteer
+from bilateral.world.press import control_of, owner_of
 from bilateral.world.tables import (
     EventKind,
     Holder,
     Locality,
     Organisation,
+    Passing,
     Publisher,
     State,
+    Strain,
     event_kinds,
     holders,
     localities,
     organisations,
+    passings,
     publishers,
     states,
+    strains,
 )
 
 __all__ = [
@@ -24,13 +29,19 @@ __all__ = [
     "Holder",
     "Locality",
     "Organisation",
+    "Passing",
     "Publisher",
     "State",
+    "Strain",
+    "control_of",
     "event_kinds",
     "gazetteer",
     "holders",
     "localities",
     "organisations",
+    "owner_of",
+    "passings",
     "publishers",
     "states",
+    "strains",
 ]

@@ -91,6 +91,33 @@ class EventKind(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
 
 
+class Strain(msgspec.Struct, frozen=True, kw_only=True):
+    """Acts that put a state under stress: those of a type, of any of the modes and any of the fields (none: of all)."""
+
+    part: str
+    event_type: str
+    modes: tuple[str, ...]
+    fields: tuple[str, ...]
+    meaning: str
+
+
+class Passing(msgspec.Struct, frozen=True, kw_only=True):
+    """Acts by which something of one of the `classes` passes from one state to another, or stops to.
+
+    `effect` is "passes" or "stops"; `giver` says which party it passes from, "actor" or "recipient". `objectless` acts
+    pass something even where the sources do not say what; acts in one of `without_fields` pass nothing.
+    """
+
+    event_type: str
+    modes: tuple[str, ...]
+    effect: str
+    giver: str
+    classes: tuple[str, ...]
+    objectless: bool
+    without_fields: tuple[str, ...]
+    meaning: str
+
+
 class Publisher(msgspec.Struct, frozen=True, kw_only=True):
     """An outlet, who owns it, and who controls it."""
 
@@ -195,6 +222,18 @@ def holders() -> tuple[Holder, ...]:
 def event_kinds() -> dict[str, EventKind]:
     """PLOVER's types by name."""
     return {kind.event_type: kind for kind in load(EventKind, data_folder() / "plover.csv")}
+
+
+@cache
+def strains() -> tuple[Strain, ...]:
+    """What puts a state under stress; of the rows that fit an act the first holds."""
+    return load(Strain, data_folder() / "strains.csv")
+
+
+@cache
+def passings() -> tuple[Passing, ...]:
+    """By which acts things pass between states; of the rows that fit an act the first holds."""
+    return load(Passing, data_folder() / "passings.csv")
 
 
 @cache

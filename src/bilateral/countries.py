@@ -1,0 +1,108 @@
+"""What a view of the ledger says of one state, or of all of them side by side."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import TypedDict
+
+from bilateral import relations
+from bilateral.events import as_read
+from bilateral.ledger import Ledger
+from bilateral.model import Event, Shift, Stress, dyad
+from bilateral.world import states
+
+
+class Limits(TypedDict):
+    """Up to when the ledger is read, as its reading methods take it."""
+
+    as_of: datetime | None
+    recorded_as_of: datetime | None
+
+
+class Countries(ABC):
+    """The part of a view that looks at states: as of `day`, or up to the last news where `as_of` is `None`."""
+
+    ledger: Ledger
+    as_of: date | None
+    day: date
+    _limits: Limits
+
+    @property
+    @abstractmethod
+    def horizon(self) -> date:
+        """The last day of which the ledger holds news."""
+
+    @abstractmethod
+    def _exposure(self, state: str) -> list[tuple[date, int]]: ...
+
+    @abstractmethod
+    def _shifts_of(
+        self, pair: tuple[str, str], rate: float, events: Sequence[Event] | None = None
+    ) -> tuple[Shift, ...]: ...
+
+    def stress(self, state: str, days: int = relations.WINDOW) -> Stress:
+        """How unusual the strain on a state is in the last `days` days up to the view's day, against its own past.
+
+        Without a day that the view is of, up to the last news. Raises `ValueError` where `days` is not positive or
+        the state had ended before.
+        """
+        stored = self.ledger.events(state=state, **self._limits)
+        return self._stress(state, [as_read(event, self.day) for event in stored], days)
+
+    def stresses(self, days: int = relations.WINDOW) -> list[Stress]:
+        """The stress of all states of which enough was read, the most stressed first."""
+        of: dict[str, list[Event]] = defaultdict(list)
+        for event in self.ledger.events(**self._limits):
+            for state in _named(event):
+                of[state].append(as_read(event, self.day))
+        begin = self._until - timedelta(days=days - 1)
+        there = (state for state in sorted(of) if self._read_of(state, begin) >= relations.ENOUGH)
+        found = [self._stress(state, of[state], days) for state in there if _exists(state, begin)]
+        told = [(one.total, one) for one in found if one.total is not None]
+        return [one for _, one in sorted(told, key=lambda pair: (-pair[0], pair[1].state))]
+
+    @property
+    def _until(self) -> date:
+        return self.as_of or self.horizon
+
+    @cached_property
+    def _texts(self) -> list[tuple[date, int]]:
+        return self.ledger.texts(**self._limits)
+
+    def _read_of(self, state: str, begin: date) -> int:
+        return sum(articles for day, articles in self._exposure(state) if begin <= day <= self._until)
+
+    def _stress(self, state: str, events: Sequence[Event], days: int) -> Stress:
+        return relations.stress(
+            state,
+            events,
+            shifts=self._worsening(events),
+            exposure=self._exposure(state),
+            texts=self._texts,
+            as_of=self._until,
+            days=days,
+        )
+
+    def _worsening(self, events: Iterable[Event]) -> list[Shift]:
+        """The shifts of the dyads that the events are of; without acts of conflict no dyad worsens."""
+        of: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        for event in events:
+            if len(pair := sorted(_named(event))) == 2:
+                of[dyad(*pair)].append(event)
+        hostile = sorted(pair for pair, held in of.items() if any(map(relations.is_conflict, held)))
+        return [shift for pair in hostile for shift in self._shifts_of(pair, relations.RATE, of[pair])]
+
+
+def _named(event: Event) -> set[str]:
+    """The states that are parties of an event."""
+    return {party.state for party in (event.actor, event.recipient) if party and party.state}
+
+
+def _exists(state: str, begin: date) -> bool:
+    """Whether a code is that of a state that had not ended before a day."""
+    known = states().get(state)
+    return known is not None and (known.until is None or known.until >= begin)

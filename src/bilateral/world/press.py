@@ -1,0 +1,26 @@
+"""Who owns an outlet and which state controls it, by any of its names or domains."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bilateral.world.tables import Publisher, publishers
+
+
+@cache
+def _outlets() -> dict[str, Publisher]:
+    return {
+        name.casefold(): outlet for outlet in publishers() for name in (outlet.name, *outlet.aliases, *outlet.domains)
+    }
+
+
+def owner_of(publisher: str) -> str:
+    """Who owns an outlet; an unknown one is its own owner."""
+    outlet = _outlets().get(publisher.casefold())
+    return outlet.owner if outlet else publisher
+
+
+def control_of(publisher: str) -> str | None:
+    """The state (alpha-3) that controls an outlet, `None` where none is known to."""
+    outlet = _outlets().get(publisher.casefold())
+    return outlet.country if outlet and outlet.control == "state" else None
