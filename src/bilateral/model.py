@@ -444,8 +444,8 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
 class Bloc(msgspec.Struct, frozen=True, kw_only=True):
     """States that stand together in a month, the firmest member first.
 
-    `id` stays while the bloc goes on from month to month; `since` is the first month (its first day) in which it
-    was there, as far back as was looked (a year); `name` is its two firmest members.
+    `id` stays while the bloc goes on from month to month, within one answer; `since` is the first month (its first
+    day) in which it was there, as far back as was looked; `name` is its two firmest members.
     """
 
     id: str

@@ -44,23 +44,23 @@ UNWATCHED = 140
 def print_events(events: Sequence[Event], format: str = "table") -> None:  # noqa: A002
     """Events as a table, or as rows of the contract ("jsonl", "csv")."""
     if format == "table":
-        _show(_event_table(events), f"{len(events)} events" if len(events) != 1 else "1 event")
+        show_table(_event_table(events), f"{len(events)} events" if len(events) != 1 else "1 event")
     else:
-        _write((event.row() for event in events), format, EVENT_ROW)
+        write_rows((event.row() for event in events), format, EVENT_ROW)
 
 
 def print_shifts(shifts: Sequence[Shift], format: str = "table") -> None:  # noqa: A002
     """Shifts as a table, or as rows of the contract ("jsonl", "csv")."""
     if format == "table":
-        _show(_shift_table(shifts), f"{len(shifts)} shifts" if len(shifts) != 1 else "1 shift")
+        show_table(_shift_table(shifts), f"{len(shifts)} shifts" if len(shifts) != 1 else "1 shift")
     else:
-        _write((msgspec.to_builtins(shift) for shift in shifts), format, Shift.__struct_fields__)
+        write_rows((msgspec.to_builtins(shift) for shift in shifts), format, Shift.__struct_fields__)
 
 
 def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # noqa: A002
     """Stories as a table, or as rows with all their articles ("jsonl", "csv")."""
     if format != "table":
-        _write((msgspec.to_builtins(story) for story in stories), format, Story.__struct_fields__)
+        write_rows((msgspec.to_builtins(story) for story in stories), format, Story.__struct_fields__)
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name, side in (
@@ -76,14 +76,14 @@ def print_stories(stories: Sequence[Story], format: str = "table") -> None:  # n
         counts = (len(story.articles), story.dispatches, len(story.owners))
         since = short_day(story.first.date())
         table.add_row(story.id[:ID_DIGITS], since, *map(str, counts), Text(story.headline))
-    _show(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
+    show_table(table, f"{len(stories)} stories" if len(stories) != 1 else "1 story")
 
 
 def print_evidence(
     event: Event, filings: Sequence[Filing], carriers: Sequence[Filing], owner_of: Owner, voice_of: VoiceOf
 ) -> None:
     """One event, how it came to its status, who carries it (copies too), and every report with its sentence."""
-    console = _console()
+    console = wide_console()
     console.print(Text(tell(event, filings), style="bold"))
     day = act_day(event.date, event.date_precision)
     line = Text(f"{event.id}  {event.event_type} {event.mode or ''}  {day}  ")
@@ -108,7 +108,7 @@ def print_status(status: LedgerStatus) -> None:
     grid = Table.grid(padding=(0, 2))
     for name, value in status_lines(status):
         grid.add_row(Text(name, style="dim"), Text(value))
-    console = _console()
+    console = wide_console()
     console.print(grid)
     for aside in status.set_aside:
         console.print(Text(f"set aside {aside.address}: {aside.reason}"))
@@ -116,7 +116,7 @@ def print_status(status: LedgerStatus) -> None:
 
 def print_explanation(explained: Sequence[Explanation]) -> None:
     """How each sentence is coded: candidates, then acts with who proposed them and how probable they are."""
-    console = _console()
+    console = wide_console()
     for one in explained:
         console.print(Text(one.text, style="bold"))
         if one.aside:
@@ -194,18 +194,18 @@ def _code(party: Party) -> str:
     return party.state or (party.name or "?")[:20]
 
 
-def _show(table: Table, total: str) -> None:
-    console = _console()
+def show_table(table: Table, total: str) -> None:
+    console = wide_console()
     if table.row_count:
         console.print(table)
     console.print(Text(total, style="dim"))
 
 
-def _console() -> Console:
+def wide_console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else UNWATCHED)
 
 
-def _write(rows: Iterable[Row], format: str, header: Sequence[str]) -> None:  # noqa: A002
+def write_rows(rows: Iterable[Row], format: str, header: Sequence[str]) -> None:  # noqa: A002
     if format == "jsonl":
         for row in rows:
             sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")

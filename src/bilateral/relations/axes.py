@@ -13,7 +13,7 @@ expected among all that were looked at (Scott & Berger 2010): the more of them, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import combinations
 from math import exp, log
@@ -21,10 +21,10 @@ from math import exp, log
 import msgspec
 import numpy as np
 
-from bilateral.model import Axis, Event, dyad
+from bilateral.model import Axis, Event, Status, dyad
 from bilateral.relations.counted import Dyad, Exposure
-from bilateral.relations.network import exists_in, first_of, following, pair, previous
-from bilateral.relations.weights import STATUS_WEIGHT, Status, is_conflict, score, weight
+from bilateral.relations.network import exists_in, first_of, following, months_back, pair
+from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 NOW, BEFORE = 3, 24
 """Months that are compared, the asked one the last of `NOW`."""
@@ -50,26 +50,69 @@ class Pair(msgspec.Struct):
     balance: float = 0.0
 
 
-def axes(events: Iterable[Event], month: date, read: Exposure = ()) -> tuple[Axis, ...]:
+def axes(events: Iterable[Event], month: date, read: Exposure = (), least: float = LIKELY) -> tuple[Axis, ...]:
     """The axes that emerge in the three months to the end of a month, the likeliest first.
 
     `read` are (day, articles read): where more is read, more is found, and a pair must rise above that. Without it
-    time is the measure. Pairs that are more at odds than together now are in no axis.
+    time is the measure. Pairs that are more at odds than together now are in no axis. Axes less likely than `least`
+    are left out, and so is one that is part of another.
     """
-    start = _months_back(first_of(month), NOW - 1)
-    origin, end = _months_back(start, BEFORE), following(month)
+    start = months_back(first_of(month), NOW - 1)
+    origin, end = months_back(start, BEFORE), following(month)
     pairs = _pairs(events, origin, start, end)
-    share = _exposed(read, origin, start, end)
-    rising = {key: one for key, one in pairs.items() if one.now and one.balance > 0}
-    looked_at = len(_triples(pairs))
-    found: dict[tuple[str, ...], float] = {}
-    for triple in _triples(rising):
-        states, chance = _grown(triple, rising, share, looked_at)
-        if chance >= LIKELY:
-            found[states] = chance
-    whole = [one for one in found if not any(set(one) < set(other) for other in found)]
-    made = (Axis(states=one, since=start, probability=found[one], events=_carriers(one, rising)) for one in whole)
+    scope = Scope(
+        rising={key: one for key, one in pairs.items() if one.now and one.balance > 0},
+        share=_exposed(read, origin, start, end),
+        triples=len(_triples(pairs)),
+        states=len({state for key in pairs for state in key}),
+    )
+    grown = dict(scope.grown(triple, least) for triple in _triples(scope.rising))
+    likely = {states: chance for states, chance in grown.items() if chance >= least}
+    whole = [one for one in likely if not any(set(one) < set(other) for other in likely)]
+    made = (Axis(states=one, since=start, probability=likely[one], events=scope.carriers(one)) for one in whole)
     return tuple(sorted(made, key=lambda axis: (-axis.probability, axis.states)))
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked at in one month: the pairs that may rise, and how many triples and states there are.
+
+    `share` is the part of now in all that was read.
+    """
+
+    rising: dict[Dyad, Pair]
+    share: float
+    triples: int
+    states: int
+
+    def chance(self, states: Sequence[str]) -> float:
+        """The probability that all pairs of these states rose; a fourth state could have been any."""
+        looked_at = self.triples * self.states ** (len(states) - 3)
+        return probability(self._within(states), self.share, looked_at)
+
+    def grown(self, triple: tuple[str, ...], least: float) -> tuple[tuple[str, ...], float]:
+        """The axis that a triple is part of: states are added as long as it is no less likely, or likely enough."""
+        states, chance = triple, self.chance(triple)
+        while True:
+            tried = [(self.chance(one), one) for one in self._larger(states)]
+            best, larger = max(tried, default=(0.0, states))
+            if larger == states or best < min(chance, least):
+                return states, chance
+            states, chance = larger, best
+
+    def carriers(self, states: Sequence[str]) -> tuple[str, ...]:
+        """The acts of cooperation of now between these states, by (date, id)."""
+        acts = {event.id: event for one in self._within(states) for event in one.acts}
+        return tuple(sorted(acts, key=lambda key: (acts[key].date, key)))
+
+    def _within(self, states: Sequence[str]) -> list[Pair]:
+        return [self.rising[key] for key in combinations(sorted(states), 2)]
+
+    def _larger(self, states: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """These states and one more with which each of them is rising."""
+        near = sorted({state for key in self.rising if states[0] in key for state in key} - set(states))
+        return [
+            tuple(sorted((*states, state))) for state in near if all(dyad(state, one) in self.rising for one in states)
+        ]
 
 
 def probability(pairs: Sequence[Pair], share: float, looked_at: int) -> float:
@@ -95,27 +138,6 @@ def _risen(now: float, before: float, share: float) -> float:
 def _log_odds(logarithm: float) -> float:
     """log(p / (1 - p)) from log(p), with p kept below 1."""
     return logarithm - log(max(-np.expm1(logarithm), 1e-15))
-
-
-def _grown(
-    triple: tuple[str, ...], rising: Mapping[Dyad, Pair], share: float, looked_at: int
-) -> tuple[tuple[str, ...], float]:
-    """The axis that a triple is part of, with its probability: states are added as long as it stays likely."""
-    states, chance = triple, probability(_within(triple, rising), share, looked_at)
-    while chance >= LIKELY:
-        near = {state for key in rising if not set(states).isdisjoint(key) for state in key} - set(states)
-        larger = [tuple(sorted((*states, state))) for state in sorted(near)]
-        linked = [one for one in larger if all(key in rising for key in combinations(one, 2))]
-        tried = [(probability(_within(one, rising), share, looked_at), one) for one in linked]
-        best = max(tried, default=(0.0, states))
-        if best[0] < LIKELY:
-            break
-        chance, states = best
-    return states, chance
-
-
-def _within(states: Collection[str], pairs: Mapping[Dyad, Pair]) -> list[Pair]:
-    return [pairs[key] for key in combinations(sorted(states), 2)]
 
 
 def _triples(pairs: Collection[Dyad]) -> list[tuple[str, str, str]]:
@@ -152,15 +174,3 @@ def _exposed(read: Exposure, origin: date, start: date, end: date) -> float:
     if not now or not before:
         now, before = (end - start).days, (start - origin).days
     return now / (now + before)
-
-
-def _carriers(states: Sequence[str], rising: Mapping[Dyad, Pair]) -> tuple[str, ...]:
-    """The acts of cooperation of now, by (date, id)."""
-    acts = {event.id: event for one in _within(states, rising) for event in one.acts}
-    return tuple(sorted(acts, key=lambda key: (acts[key].date, key)))
-
-
-def _months_back(month: date, count: int) -> date:
-    for _ in range(count):
-        month = previous(month)
-    return month

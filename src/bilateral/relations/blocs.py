@@ -10,10 +10,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bilateral.model import Bloc, Constellation, Event, Member, content_id
-from bilateral.relations.axes import axes
+from bilateral.relations.axes import LIKELY, axes
 from bilateral.relations.counted import Exposure
 from bilateral.relations.moves import moves
-from bilateral.relations.network import REACH, Network, Weighed, first_of, heaviest, network, previous, ties
+from bilateral.relations.network import REACH, Network, Weighed, first_of, heaviest, months_back, network, ties
 from bilateral.relations.resampling import RESAMPLES, consensus, resampled, stabilities
 
 SMALLEST = 3
@@ -28,7 +28,7 @@ Below that the month is told by what is fading, or there is hardly anybody to be
 SAME = 1 / 3
 """A bloc goes on where it shares this much of the states that are in it before or after (Jaccard's index)."""
 
-BACK = 6
+BACK = 3
 """Months before the asked one through which blocs are followed."""
 
 
@@ -37,19 +37,21 @@ def constellation(
     month: date,
     *,
     read: Exposure = (),
+    least: float = LIKELY,
     back: int = BACK,
     resamples: int = RESAMPLES,
 ) -> Constellation:
     """Blocs, moves and axes of a month (any day of it) from events as they stand, by day of the act.
 
-    `read` are (day, articles read), for the axes: how much more there was of everything. Blocs are followed through
+    `read` are (day, articles read), for the axes: how much more there was of everything; `least` is how likely an
+    axis must be. Blocs are followed through
     `back` months before. The same events give the same answer, whatever their order.
     """
     start = first_of(month)
     followed: tuple[Bloc, ...] = ()
     earlier: tuple[Bloc, ...] = ()
-    for one in (*reversed(_months_before(start, back)), start):
-        net = network(events, one)
+    for gone in range(back, -1, -1):
+        net = network(events, months_back(start, gone))
         earlier, followed = followed, follow(earlier=followed, later=blocs(net, resamples))
     inside = {member.state for bloc in followed for member in bloc.members}
     thin = thinness(net)
@@ -63,22 +65,13 @@ def constellation(
         ties=ties(net),
         moves=() if thin else moves(net, earlier, followed),
         earlier=earlier,
-        axes=() if thin else axes(events, start, read),
+        axes=() if thin else axes(events, start, read, least),
     )
 
 
 def first_needed(month: date, back: int = BACK) -> date:
     """The first day whose acts matter for a month that is followed so many months back."""
-    return (_months_before(first_of(month), back) or [first_of(month)])[-1] - REACH
-
-
-def _months_before(start: date, count: int) -> list[date]:
-    """First days, the newest first."""
-    found = []
-    for _ in range(count):
-        start = previous(start)
-        found.append(start)
-    return found
+    return months_back(month, back) - REACH
 
 
 def thinness(net: Network) -> str | None:
@@ -140,7 +133,7 @@ def follow(earlier: Sequence[Bloc], later: Sequence[Bloc]) -> tuple[Bloc, ...]:
         return tuple(later)
     overlap = np.array([[_overlap(old, new) for new in later] for old in earlier])
     pairs = zip(*linear_sum_assignment(-overlap), strict=True)
-    origin = {int(new): earlier[old] for old, new in pairs if overlap[old, new] >= SAME}
+    origin = {int(new): earlier[int(old)] for old, new in pairs if overlap[old, new] >= SAME}
     return tuple(
         msgspec.structs.replace(new, id=origin[at].id, since=origin[at].since) if at in origin else new
         for at, new in enumerate(later)

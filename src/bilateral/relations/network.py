@@ -58,9 +58,10 @@ def following(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def previous(month: date) -> date:
-    """The first day of the month before."""
-    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)
+def months_back(month: date, count: int) -> date:
+    """The first day of the month so many months before."""
+    gone = month.year * 12 + month.month - 1 - count
+    return date(gone // 12, gone % 12 + 1, 1)
 
 
 def exists_in(state: str, month: date) -> bool:

@@ -57,7 +57,7 @@ def resampled(net: Network, resamples: int = RESAMPLES) -> Resampled:
         return Resampled(states=(), labels=empty, share=np.zeros((0, 0)))
     within = np.ix_(chosen, chosen)
     drawn = np.stack([times(one.event, resamples) for one in net.acts], axis=1)
-    labels = np.stack([_communities(*strengths(net, row), within) for row in drawn])
+    labels = np.stack([_communities(*both, within) for both in zip(*strengths(net, drawn), strict=True)])
     return Resampled(states=tuple(net.states[at] for at in chosen), labels=labels, share=together(labels))
 
 
