@@ -11,7 +11,7 @@ import msgspec
 
 from bilateral import articles, coding, monitor, products
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Event, Report, Series, Shift, dyad
+from bilateral.model import Article, Constellation, Event, Report, Series, Shift, dyad
 from bilateral.view import View
 
 
@@ -62,3 +62,11 @@ def relation(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None) 
 def brief(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None, since: date | None = None) -> str:
     """The cited brief on a relationship, in Markdown."""
     return products.as_markdown(products.brief(View(ledger, as_of), pair(pair_of_states), since=since))
+
+
+def blocs(ledger: Ledger, month: date, *, as_of: date | None = None) -> Constellation:
+    """Who stood with whom in a month (any day of it) as it was known: blocs, axes, and who moved.
+
+    Raises `ValueError` for a month before the first news or after `as_of`.
+    """
+    return View(ledger, as_of).blocs(month)

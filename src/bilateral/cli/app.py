@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, intake
+from bilateral.cli import findings, house, intake, together
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -27,6 +27,7 @@ COMMANDS = (
     findings.why,
     findings.stories,
     findings.shifts,
+    together.blocs,
     findings.brief,
     house.serve,
     house.status,

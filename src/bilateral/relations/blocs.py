@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from bilateral.model import Bloc, Constellation, Event, Member, content_id
-from bilateral.relations.axes import LIKELY, axes
+from bilateral.relations.axes import BEFORE, LIKELY, NOW, axes
 from bilateral.relations.counted import Exposure
 from bilateral.relations.moves import moves
 from bilateral.relations.network import REACH, Network, Weighed, first_of, heaviest, months_back, network, ties
@@ -70,8 +70,8 @@ def constellation(
 
 
 def first_needed(month: date, back: int = BACK) -> date:
-    """The first day whose acts matter for a month that is followed so many months back."""
-    return months_back(month, back) - REACH
+    """The first day whose acts matter for a month that is followed so many months back, or for its axes."""
+    return min(months_back(month, back) - REACH, months_back(month, NOW - 1 + BEFORE))
 
 
 def thinness(net: Network) -> str | None:

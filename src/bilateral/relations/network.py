@@ -26,8 +26,8 @@ Array = NDArray[np.float64]
 HALF = 270.0
 """Days in which what an act counts fades to one half, from the first day of the month back."""
 
-REACH = timedelta(days=1096)
-"""How far before the month acts are looked at; by then a sixteenth of an act is left."""
+REACH = timedelta(days=2 * HALF)
+"""How far before the month acts are looked at; what is older has faded to less than a quarter and says little of now."""
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
