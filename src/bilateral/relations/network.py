@@ -27,7 +27,7 @@ HALF = 270.0
 """Days in which what an act counts fades to one half, from the first day of the month back."""
 
 REACH = timedelta(days=2 * HALF)
-"""How far before the month acts are looked at; what is older has faded to less than a quarter and says little of now."""
+"""How far before the month acts are looked at; what is older has faded to less than a quarter."""
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
