@@ -4,8 +4,8 @@ The ledger holds `../shared/data/current-events/`, read with `bilateral read`. F
 pairs of two members are compared with the pairs of a member and an outsider, among the states of the network of
 March, June, September and December: how often the two are in one community (over resamples of the events), and the
 AUC, the chance that a pair of members is together more often than a pair with an outsider (50 is chance); once more
-for the pairs alone between which there is any act. Beside it stand the same communities from cooperation without conflict and from co-mention (both states in one text, whatever
-they do), and the tie alone, without communities.
+for the pairs alone between which there is any act. Beside it stand the same communities from cooperation without
+conflict and from co-mention (both states in one text, whatever they do), and the tie alone, without communities.
 
 `--memory` shows how the half-life of an act was chosen, by what the past says of the next month. `--chance` shows
 what the axes of the ledger come to beside those of a ledger whose acts have changed days.
@@ -190,10 +190,9 @@ def _print_blocs(
     found: Mapping[tuple[str, str, int], list[Told]],
     ways: Sequence[str],
 ) -> None:
-    print(
-        "| bloc | pairs seen | of which cooperate | together | with outsiders | AUC", *ways[1:], sep=" | ", end=" |\n"
-    )
-    print("| --- |" + " ---: |" * (4 + len(ways)))
+    heads = ["bloc", "pairs of members", "of which act", "together", "with outsiders", *ways]
+    print("|", " | ".join(heads), "|")
+    print("| --- |" + " ---: |" * (len(heads) - 1))
     averages: defaultdict[str, list[float]] = defaultdict(list)
     for bloc in blocs:
         by_way = {way: pooled(x for year in YEARS for x in found.get((way, bloc.name, year), [])) for way in ways}

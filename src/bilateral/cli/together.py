@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -93,7 +93,7 @@ def _print(view: View, found: Constellation, state: str | None, format: TableFor
         return
     told, ids = _reason(found, state)
     stderr.print(told, markup=False, highlight=False, soft_wrap=True)
-    tables.print_events(_events(view, ids), format.value)
+    tables.print_events(_events(view, found.month, ids), format.value)
 
 
 def _reason(found: Constellation, state: str) -> tuple[str, tuple[str, ...]]:
@@ -113,5 +113,8 @@ def _reason(found: Constellation, state: str) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _events(view: View, ids: tuple[str, ...]) -> list[Event]:
-    return [event for one in ids if (event := view.event(one))]
+def _events(view: View, month: date, ids: tuple[str, ...]) -> list[Event]:
+    """The events of the ids, in their order; those that a month needs are read at once."""
+    until = relations.following(month) - timedelta(days=1)
+    held = {event.id: event for event in view.events(since=relations.first_needed(month), until=until)}
+    return [held[one] for one in ids]

@@ -39,7 +39,7 @@ def positions(chosen: Sequence[str], ties: Sequence[Tie], bloc_of: Mapping[str, 
             graph.add_edge(first, second, weight=log1p(tie.cooperation) * (INSIDE if within else 1.0))
     turn = 2 * pi / len(ordered)
     circle = {state: (cos(turn * at), sin(turn * at)) for at, state in enumerate(ordered)}
-    found = nx.spring_layout(graph, pos=circle, iterations=TURNS, k=1.6 / len(ordered) ** 0.5, seed=1, method="force")
+    found = nx.spring_layout(graph, pos=circle, iterations=TURNS, k=1.6 / len(ordered) ** 0.5, seed=1)
     placed = {state: (float(found[state][0]), float(found[state][1])) for state in ordered}
     return _spread(_squared(placed))
 

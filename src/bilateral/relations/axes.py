@@ -54,18 +54,21 @@ def axes(events: Iterable[Event], month: date, read: Exposure = (), least: float
     """The axes that emerge in the three months to the end of a month, the likeliest first.
 
     `read` are (day, articles read): where more is read, more is found, and a pair must rise above that. Without it
-    time is the measure. Pairs that are more at odds than together now are in no axis. Axes less likely than `least`
-    are left out, and so is one that is part of another.
+    time is the measure; where nothing was read before, no past is known that a pair could rise above. Pairs that are
+    more at odds than together now are in no axis. Axes less likely than `least` are left out, and so is one that is
+    part of another.
     """
     start = months_back(first_of(month), NOW - 1)
     origin, end = months_back(start, BEFORE), following(month)
-    pairs = _pairs(events, origin, start, end)
+    pairs = _pairs(events, origin, start, end, month)
     scope = Scope(
         rising={key: one for key, one in pairs.items() if one.now and one.balance > 0},
         share=_exposed(read, origin, start, end),
         triples=len(_triples(pairs)),
         states=len({state for key in pairs for state in key}),
     )
+    if not 0 < scope.share < 1:
+        return ()
     grown = dict(scope.grown(triple, least) for triple in _triples(scope.rising))
     likely = {states: chance for states, chance in grown.items() if chance >= least}
     whole = [one for one in likely if not any(set(one) < set(other) for other in likely)]
@@ -148,13 +151,14 @@ def _triples(pairs: Collection[Dyad]) -> list[tuple[str, str, str]]:
     return sorted((one, two, three) for one, two in pairs for three in above[one] & above[two])
 
 
-def _pairs(events: Iterable[Event], origin: date, start: date, end: date) -> dict[Dyad, Pair]:
+def _pairs(events: Iterable[Event], origin: date, start: date, end: date, month: date) -> dict[Dyad, Pair]:
+    """What every two states that are there in the month did from `origin` to `end`, now being from `start` on."""
     found: defaultdict[Dyad, Pair] = defaultdict(lambda: Pair({}, {}, []))
     for event in sorted(events, key=lambda one: (one.date, one.id)):
         between, amount = pair(event), weight(event)
         if between is None or amount <= 0 or not origin <= event.date < end:
             continue
-        if not all(exists_in(state, start) for state in between):
+        if not all(exists_in(state, month) for state in between):
             continue
         one, fresh = found[dyad(*between)], event.date >= start
         if fresh:
@@ -169,8 +173,8 @@ def _pairs(events: Iterable[Event], origin: date, start: date, end: date) -> dic
 
 def _exposed(read: Exposure, origin: date, start: date, end: date) -> float:
     """The share of now in what was read, or in the days where nothing is said of reading."""
+    if not read:
+        return (end - start).days / (end - origin).days
     before = sum(articles for day, articles in read if origin <= day < start)
     now = sum(articles for day, articles in read if start <= day < end)
-    if not now or not before:
-        now, before = (end - start).days, (start - origin).days
-    return now / (now + before)
+    return now / (before + now) if before + now else 0.0
