@@ -8,7 +8,8 @@ for the pairs alone between which there is any act. Beside it stand the same com
 conflict and from co-mention (both states in one text, whatever they do), and the tie alone, without communities.
 
 `--memory` shows how the half-life of an act was chosen, by what the past says of the next month. `--chance` shows
-what the axes of the ledger come to beside those of a ledger whose acts have changed days.
+what the axes of the ledger come to beside those of a ledger whose acts have changed days. `--planted` needs no
+ledger: how many acts the method needs to find blocs that are there.
 """
 
 from __future__ import annotations
@@ -297,12 +298,50 @@ def _dealt(events: Sequence[Event], seed: int, run: int = 1500) -> list[Event]:
     return dealt
 
 
+# how much news it takes
+
+
+def planted() -> None:
+    """Sixty states in six blocs: what is found of them by how much their members' pairs do with each other.
+
+    Each pair across does a tenth of that, and quarrels as often.
+    """
+    print("| acts a pair of members | acts in all | members together | others together | AUC |\n|" + " ---: |" * 5)
+    blocs = [Known(str(at), 0, frozenset(f"{at}{n:02}" for n in range(10))) for at in range(6)]
+    for rate in (0.1, 0.2, 0.5, 1.0, 2.0, 4.0):
+        worlds = [_world(blocs, rate, seed) for seed in range(3)]
+        shares = [signed(world) for world in worlds]
+        one = pooled(told(bloc, held) for held in shares for bloc in blocs)
+        acts = mean(len(world.acts) for world in worlds)
+        print(f"| {rate} | {acts:,.0f} | {_mean(one.inside):.0%} | {_mean(one.outside):.0%} | {_points(one.auc())} |")
+
+
+def _world(blocs: Sequence[Known], rate: float, seed: int) -> Network:
+    random = np.random.default_rng(seed)
+    states = sorted(state for bloc in blocs for state in bloc.members)
+    acts = []
+    for pair in combinations(states, 2):
+        within = any(bloc.members.issuperset(pair) for bloc in blocs)
+        for conflict, usual in ((False, rate if within else rate / 10), (True, 0.0 if within else rate / 10)):
+            for n in range(random.poisson(usual)):
+                key = f"{seed} {'-'.join(pair)} {conflict} {n}"
+                acts.append(Weighed(event=key, dyad=pair, day=date(2010, 1, 1), amount=4.0, conflict=conflict))
+    seen = tuple(sorted({state for act in acts for state in act.dyad}))
+    return Network(month=date(2010, 1, 1), states=seen, acts=tuple(sorted(acts, key=lambda act: act.event)))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--ledger", type=Path, required=True)
+    parser.add_argument("--ledger", type=Path)
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--chance", action="store_true")
+    parser.add_argument("--planted", action="store_true")
     asked = parser.parse_args()
+    if asked.planted:
+        planted()
+        return
+    if asked.ledger is None:
+        parser.error("give the ledger of the news items with --ledger FILE (or --planted, which needs none)")
     with Ledger(asked.ledger, create=False) as ledger:
         events = [event for event in View(ledger).events() if pair_of(event)]
         if asked.memory:
