@@ -121,6 +121,11 @@ def test_more_acts_are_more_probable_and_more_before_less() -> None:
     assert probability([pair(0, 0, key) for key in "abc"], 0.11, 1) == pytest.approx(0.5, abs=0.01)
 
 
+def test_thousands_of_acts_are_no_trouble() -> None:
+    assert probability([pair(1, 20_000, key) for key in "abc"], 0.11, 100) == 0.0
+    assert probability([pair(20_000, 0, key) for key in "abc"], 0.11, 100) == 1.0
+
+
 def test_the_posterior_is_that_of_the_ratio_of_two_gamma_rates() -> None:
     """Four acts in a tenth of the time and two in the rest: by simulation, ρ/(1+ρ) uniform."""
     random = np.random.default_rng(1)

@@ -31,7 +31,7 @@ LINES = 1.5
 BESIDE = 0.0025
 """How far from the middle the lines of two states run that have both ties, of the side of the map."""
 
-MEMBERS = 6
+MEMBERS = 8
 """Members that the legend names at most, for each bloc."""
 
 SIGNS = (

@@ -16,10 +16,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import combinations
-from math import exp, log
+from math import log
 
 import msgspec
 import numpy as np
+from scipy.special import expit
 
 from bilateral.model import Axis, Event, Status, dyad
 from bilateral.relations.counted import Dyad, Exposure
@@ -34,6 +35,9 @@ RISE = 1.5
 
 LIKELY = 0.5
 """Axes below this probability are not told."""
+
+LEAST = 1e-15
+"""No probability is taken to be nearer to 0 or 1 than this."""
 
 _SHARE = (np.arange(400) + 0.5) / 400
 _RATIO = _SHARE / (1 - _SHARE)
@@ -127,7 +131,7 @@ def probability(pairs: Sequence[Pair], share: float, looked_at: int) -> float:
         risen += log(_risen(now, before, share))
     blind = len(pairs) * log(1 / (1 + RISE))
     evidence = _log_odds(risen) - _log_odds(blind)
-    return round(1 / (1 + exp(-min(evidence - log(looked_at), 700.0))), 4)
+    return round(float(expit(evidence - log(looked_at))), 4)
 
 
 def _risen(now: float, before: float, share: float) -> float:
@@ -135,12 +139,12 @@ def _risen(now: float, before: float, share: float) -> float:
     of_now = _RATIO * share / (_RATIO * share + 1 - share)
     likelihood = now * np.log(of_now) + before * np.log1p(-of_now)
     masses = np.exp(likelihood - likelihood.max())
-    return float(masses[_RATIO > RISE].sum() / masses.sum())
+    return max(float(masses[_RATIO > RISE].sum() / masses.sum()), LEAST)
 
 
 def _log_odds(logarithm: float) -> float:
     """log(p / (1 - p)) from log(p), with p kept below 1."""
-    return logarithm - log(max(-np.expm1(logarithm), 1e-15))
+    return logarithm - log(max(-np.expm1(logarithm), LEAST))
 
 
 def _triples(pairs: Collection[Dyad]) -> list[tuple[str, str, str]]:
