@@ -150,7 +150,7 @@ def test_a_missing_ledger_is_named(run, tmp_path: Path) -> None:  # type: ignore
 
 
 @pytest.mark.parametrize(
-    "command", ["read", "code", "events", "why", "shifts", "brief", "serve", "status", "extract", "world", "import"]
+    "command", ["read", "code", "events", "why", "shifts", "brief", "blocs", "serve", "status", "extract", "world"]
 )
 def test_every_command_has_help_with_an_example(run, command: str) -> None:  # type: ignore[no-untyped-def]
     done = run(command, "--help")

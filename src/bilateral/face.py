@@ -11,7 +11,7 @@ import msgspec
 
 from bilateral import articles, coding, monitor, products
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Event, Flow, Report, Series, Shift, Stress, dyad
+from bilateral.model import Article, Constellation, Event, Flow, Report, Series, Shift, Stress, dyad
 from bilateral.relations import WINDOW
 from bilateral.view import View
 from bilateral.world import states
@@ -81,3 +81,11 @@ def flow(
 ) -> tuple[Flow, ...]:
     """What passed between two states by class, direction and passage, by acts from `since` on."""
     return View(ledger, as_of).flow(pair(pair_of_states), since=since)
+
+
+def blocs(ledger: Ledger, month: date, *, as_of: date | None = None) -> Constellation:
+    """Who stood with whom in a month (any day of it) as it was known: blocs, axes, and who moved.
+
+    Raises `ValueError` for a month before the first news or after `as_of`.
+    """
+    return View(ledger, as_of).blocs(month)

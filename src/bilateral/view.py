@@ -17,6 +17,7 @@ from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
 from bilateral.model import (
     Article,
+    Constellation,
     Event,
     Filing,
     Flow,
@@ -166,6 +167,21 @@ class View(Countries):
             as_of=self.horizon,
             rate=rate,
         )
+
+    def blocs(self, month: date, least: float = relations.LIKELY) -> Constellation:
+        """Who stands with whom in a month (any day of it), who moved, and axes at least so likely.
+
+        Raises `ValueError` for a month before the first news or after the day of the view, and without any news.
+        """
+        read, start, end = self.ledger.volume(**self._limits), month.replace(day=1), relations.following(month)
+        if not read:
+            raise ValueError(f"nothing was known by {self.day}; `bilateral read` puts news into the ledger")
+        if end <= read[0][0]:
+            raise ValueError(f"{start:%Y-%m} is before the first news, of {read[0][0]}; ask for a later month")
+        if start > self.day:
+            raise ValueError(f"{start:%Y-%m} had not begun by {self.day}; ask for an earlier month")
+        events = self.events(since=relations.first_needed(start), until=end - timedelta(days=1))
+        return relations.constellation(events, start, read=read, least=least)
 
     def dyads(self) -> list[tuple[Dyad, int]]:
         """Pairs of states with the number of their events, the most first."""

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, importing, intake, movement, states
+from bilateral.cli import findings, house, importing, intake, movement, states, together
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -29,6 +29,7 @@ COMMANDS = (
     movement.relation,
     movement.shifts,
     movement.outlook,
+    together.blocs,
     findings.brief,
     states.stress,
     states.flow,

@@ -1,11 +1,15 @@
-"""How relationships move: series, shifts, what flows between two states, and the stress that a state is under."""
+"""How relationships move: series, shifts, outlooks, blocs; what flows between two states, what strains one."""
 
+from bilateral.relations.axes import LIKELY, axes
 from bilateral.relations.bins import BINS
+from bilateral.relations.blocs import BACK, blocs, constellation, first_needed
 from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.flow import flows
 from bilateral.relations.monitor_counts import Settings
+from bilateral.relations.network import Network, Weighed, exists_in, following, months_back, network
 from bilateral.relations.outlook import HORIZONS, outlook
+from bilateral.relations.resampling import Resampled, resampled
 from bilateral.relations.robust import Print, robustness
 from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
@@ -16,27 +20,41 @@ from bilateral.relations.stress import ENOUGH, WINDOW, stress
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
+    "BACK",
     "BINS",
     "ENOUGH",
     "FIELD_GROUPS",
     "FORECAST_FROM",
     "HORIZONS",
+    "LIKELY",
     "RATE",
     "STATUS_WEIGHT",
     "WINDOW",
     "Dyad",
     "Exposure",
+    "Network",
     "Past",
     "Print",
+    "Resampled",
     "Settings",
+    "Weighed",
     "as_event",
+    "axes",
+    "blocs",
+    "constellation",
+    "exists_in",
+    "first_needed",
     "flows",
+    "following",
     "groups_of",
     "id_of",
     "in_field",
     "is_conflict",
+    "months_back",
+    "network",
     "outlook",
     "past",
+    "resampled",
     "robustness",
     "score",
     "series",
