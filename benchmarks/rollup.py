@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 
@@ -72,6 +73,7 @@ def share(seed: str) -> str:
     return f"(hash('{seed}' || i) % 1000000) / 1000000"
 
 
+@cache
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
