@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from bilateral.events import group_copies
-from bilateral.events.copies import shingles_of, tokens_of
+from bilateral.events.copies import _read
 from bilateral.model import Article
 from material import items
 
@@ -120,8 +120,7 @@ def main() -> None:
     options = parser.parse_args()
     articles, origin = made(options.dispatches, random.Random(SEED))
     start = time.perf_counter()
-    tokenised = [tokens_of(a.text) for a in articles]
-    _ = [shingles_of(tokens) for tokens in tokenised]
+    tokenised = list(_read([a.text for a in articles]))
     reading = time.perf_counter() - start
     start = time.perf_counter()
     groups = group_copies(articles)
@@ -141,7 +140,7 @@ def main() -> None:
         sizes = Counter(origin[v][0] for v in versions)
         joined += len(versions) * (len(versions) - 1) // 2
         right += sum(n * (n - 1) // 2 for n in sizes.values())
-    words = sum(map(len, tokenised)) // len(articles)
+    words = sum(text.words for text in tokenised) // len(articles)
     print(f"{len(articles)} articles of {options.dispatches} dispatches, {words} words each")
     for way, count in asked.items():
         print(f"{way:18}{100 * found[way] / count:7.1f}%  {found[way]} of {count} found")

@@ -44,6 +44,8 @@ READ_AT_ONCE = 5000
 ROOM = 20_000
 """Texts from which the index looks which of them it still needs."""
 PERMUTATIONS = 32
+STEPS, ROWS = 4096, 1 << 40
+"""Likeliness in whole steps, and more than there are rows: both fit into one integer."""
 SEED = 20
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -86,35 +88,41 @@ class _Sketches:
 
     def __init__(self, texts: Sequence[_Indexed] = ()) -> None:
         self._digests = np.zeros((0, PERMUTATIONS), np.uint32)
-        self._facts = np.zeros((0, 3))  # words, shingles, seconds
+        self._words, self._shingles = np.zeros(0, np.int64), np.zeros(0, np.int64)
+        self._known = np.zeros(0)
         self._count = 0
         for text in texts:
             self.add(text)
 
     def add(self, text: _Indexed) -> None:
         """One more text, at the end."""
-        if self._count == len(self._facts):
-            more = max(1024, self._count)
-            self._digests = np.concatenate([self._digests, np.zeros((more, PERMUTATIONS), np.uint32)])
-            self._facts = np.concatenate([self._facts, np.zeros((more, 3))])
-        self._digests[self._count] = text.sketch.digest()
-        self._facts[self._count] = text.words, len(text.shingles), text.known.timestamp()
+        at = self._count
+        if at == len(self._words):
+            self._grow(max(1024, at))
+        self._digests[at] = text.sketch.digest()
+        self._words[at], self._shingles[at] = text.words, len(text.shingles)
+        self._known[at] = text.known.timestamp()
         self._count += 1
+
+    def _grow(self, more: int) -> None:
+        for name in ("_digests", "_words", "_shingles", "_known"):
+            column = getattr(self, name)
+            setattr(self, name, np.concatenate([column, np.zeros((more, *column.shape[1:]), column.dtype)]))
 
     def likeliest(self, rows: Sequence[int], text: _Text, since: datetime) -> list[int]:
         """Of these rows those with most of the shorter text in the longer, by their sketches; of equals the newest."""
-        found = np.sort(np.array(rows, np.int64))[::-1]
-        words, shingles, known = self._facts[found].T
-        fits = (np.minimum(words, text.words) * SMALLEST_PART >= np.maximum(words, text.words)) & (
-            known >= since.timestamp()
-        )
-        found, shingles = found[fits], shingles[fits]
-        if len(found) > COMPARED:
-            alike = (self._digests[found] == np.array(text.sketch.digest(), np.uint32)).mean(1)
-            common = alike * (shingles + len(text.shingles)) / (1 + alike)
-            part = common / np.minimum(shingles, len(text.shingles))
-            found = found[np.argsort(-part, kind="stable")[:COMPARED]]
-        return found.tolist()  # type: ignore[no-any-return]
+        found = np.array(rows, np.int64)
+        words = self._words[found]
+        close = np.minimum(words, text.words) * SMALLEST_PART >= np.maximum(words, text.words)
+        found = found[close & (self._known[found] >= since.timestamp())]
+        if len(found) <= COMPARED:
+            return sorted(found.tolist(), reverse=True)
+        same = np.count_nonzero(self._digests[found] == np.array(text.sketch.digest(), np.uint32), axis=1)
+        shingles, own = self._shingles[found], len(text.shingles)
+        part = same * (shingles + own) / ((PERMUTATIONS + same) * np.minimum(shingles, own))
+        order = (part * STEPS).astype(np.int64) * ROWS + found  # no two are equal, so the order of `rows` is immaterial
+        most = np.argpartition(order, -COMPARED)[-COMPARED:]
+        return found[most[np.argsort(-order[most])]].tolist()  # type: ignore[no-any-return]
 
 
 class _Worded(NamedTuple):
@@ -207,16 +215,17 @@ class CopyIndex:
             return version, False
         rows = self._lsh.query(text.sketch)
         likeliest = self._sketches.likeliest(rows, text, known - KEEP) if rows else []
-        found = next((self._texts[row] for row in likeliest if _copied(text, self._texts[row])), None)
+        tried = ((one, _shared(text, one)) for one in map(self._texts.__getitem__, likeliest))
+        found, shared = next(((one, common) for one, common in tried if common is not None), (None, 0))
         dispatch = found.dispatch if found else version
-        if found is not None and not self._adds(text, found, known):
+        if found is not None and not self._adds(text, len(text.shingles) - shared, found.dispatch, known):
             return dispatch, False
         self._keep(dispatch, known, text)
         return dispatch, True
 
-    def _adds(self, text: _Text, found: _Indexed, known: datetime) -> bool:
-        own = len(text.shingles.difference(found.shingles))
-        kept = self._variants[found.dispatch]
+    def _adds(self, text: _Text, own: int, dispatch: str, known: datetime) -> bool:
+        """Whether a copy of a dispatch says so much of its own (in shingles) that later texts may copy that."""
+        kept = self._variants[dispatch]
         lately = len(kept) - bisect_left(kept, known - KEEP)
         return own > SHINGLE * (text.words // REWORDED) and lately < VARIANTS
 
@@ -282,13 +291,15 @@ def shingles_of(tokens: list[str]) -> list[str]:
     return [" ".join(group) for group in zip(*(tokens[start:] for start in range(SHINGLE)), strict=False)]
 
 
-def _copied(text: _Text, other: _Indexed) -> bool:
-    """Whether one is a copy of the other."""
+def _shared(text: _Text, other: _Indexed) -> int | None:
+    """How many shingles both have, where one is a copy of the other."""
     shorter, longer = (text, other) if text.words <= other.words else (other, text)
     if shorter.words * SMALLEST_PART < longer.words:
-        return False
-    lost = len(shorter.shingles) - len(text.shingles.intersection(other.shingles))
-    return lost <= SHINGLE * (shorter.words // REWORDED) and _same_words(shorter, longer)
+        return None
+    common = len(text.shingles.intersection(other.shingles))
+    lost = len(shorter.shingles) - common
+    copied = lost <= SHINGLE * (shorter.words // REWORDED) and _same_words(shorter, longer)
+    return common if copied else None
 
 
 def _same_words(shorter: _Text | _Indexed, longer: _Text | _Indexed) -> bool:
