@@ -1,0 +1,120 @@
+"""The nouns: Article, Report, Event, Series, Shift, Stress, Flow, Bloc, Axis and what they are made of.
+
+Every class is a frozen `msgspec.Struct`: a value that the stages hand to each other and that encodes to
+the row formats other programs rely on, with keys in the order of the codebook. Instants carry a zone;
+days (`date`) are the calendar day in the place of publication.
+"""
+
+from bilateral.model.articles import (
+    Article,
+    Document,
+    Placement,
+    SetAside,
+    Story,
+)
+from bilateral.model.basics import (
+    Span,
+    content_id,
+    dyad,
+    end_of_day,
+)
+from bilateral.model.codebook import (
+    FIELDS,
+    OBJECT_CLASSES,
+    STRESS_PARTS,
+    Direction,
+    EventType,
+    Factuality,
+    Passage,
+    Precision,
+    SourceKind,
+    Status,
+)
+from bilateral.model.events import (
+    EVENT_ROW,
+    DailyCount,
+    Event,
+    Step,
+    Voice,
+)
+from bilateral.model.movement import (
+    LeftOut,
+    Outlook,
+    Reliability,
+    Robustness,
+    Series,
+    Shift,
+    Skill,
+)
+from bilateral.model.reports import (
+    Filing,
+    Object,
+    Party,
+    Place,
+    Report,
+    Source,
+)
+from bilateral.model.strain import (
+    Amount,
+    Flow,
+    Stress,
+    StressPart,
+)
+from bilateral.model.together import (
+    Axis,
+    Bloc,
+    Constellation,
+    Member,
+    Move,
+    Tie,
+)
+
+__all__ = [
+    "EVENT_ROW",
+    "FIELDS",
+    "OBJECT_CLASSES",
+    "STRESS_PARTS",
+    "Amount",
+    "Article",
+    "Axis",
+    "Bloc",
+    "Constellation",
+    "DailyCount",
+    "Direction",
+    "Document",
+    "Event",
+    "EventType",
+    "Factuality",
+    "Filing",
+    "Flow",
+    "LeftOut",
+    "Member",
+    "Move",
+    "Object",
+    "Outlook",
+    "Party",
+    "Passage",
+    "Place",
+    "Placement",
+    "Precision",
+    "Reliability",
+    "Report",
+    "Robustness",
+    "Series",
+    "SetAside",
+    "Shift",
+    "Skill",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Status",
+    "Step",
+    "Story",
+    "Stress",
+    "StressPart",
+    "Tie",
+    "Voice",
+    "content_id",
+    "dyad",
+    "end_of_day",
+]
