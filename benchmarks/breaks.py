@@ -4,8 +4,10 @@ The ledger holds `../shared/data/current-events/`, read with `bilateral read`; w
 `--events FILE` the shifts are those of a file of CAMEO event rows (`../shared/data/events/gulf.csv.gz` and so on).
 
 A break is hit where a shift begins within 60 days of it and is detected at most 90 days after it. Each rate is
-run as a user sets it, and once more so that all shifts, true and false, come to that many per dyad-year.
-Chance is the number of breaks that would be hit if they fell on random days of their dyads.
+run as a user sets it, and once more so that all shifts, true and false, come to that many per dyad-year of the dyads
+that ten or more items name together (of a file: with ten or more events). The baselines (`baselines.py`) see the same
+events and raise as many shifts. Chance is the number of breaks that would be hit if they fell on random days of their
+dyads.
 """
 
 from __future__ import annotations
@@ -14,22 +16,26 @@ import argparse
 import csv
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from statistics import median
 
 import msgspec
 
+from baselines import BASELINES, Detector, Weeks
 from bilateral import monitor
+from bilateral.coding.names import Names
 from bilateral.ledger import Ledger
-from bilateral.model import Direction, Event, Shift, dyad
+from bilateral.model import Article, Direction, Event, Shift, dyad
 from bilateral.relations import Dyad, Exposure, as_event, shifts
 from bilateral.sources import event_files
 from material import ITEMS, SHARED, need
 
 NEAR, LATE = timedelta(days=60), timedelta(days=90)
 LEAST = 10
+MOST_NAMED = 6
 RATES = (0.25, 0.10)
 YEAR = 365.25
 
@@ -60,6 +66,8 @@ class Material(msgspec.Struct, frozen=True):
     first: date
     last: date
     breaks: Sequence[Break]
+    dyads: frozenset[Dyad]
+    """The dyads over whose years shifts are counted."""
 
     @property
     def days(self) -> int:
@@ -81,9 +89,20 @@ def from_ledger(path: Path) -> Material:
             for state in pair:
                 exposure.update(dict(by_state[state]))
             relations[pair] = Relation(ledger.events(dyad=pair), sorted(exposure.items()))
+        named = named_together(ledger.every_version(since=datetime.min.replace(tzinfo=UTC)))
     first, last = volume[0][0], volume[-1][0]
     found = [one for one in breaks(listed, lambda row: row["dyad"].split("-")) if first <= one.day <= last]
-    return Material(relations, first, last, found)
+    return Material(relations, first, last, found, frozenset(pair for pair, items in named.items() if items >= LEAST))
+
+
+def named_together(articles: Iterable[Article]) -> Counter[Dyad]:
+    """How many items name two states, by pair; those that name more than six states are lists."""
+    count: Counter[Dyad] = Counter()
+    for article in articles:
+        hits = Names(article.day).find(f"{article.title or ''}\n{article.text}")
+        states = sorted({hit.entry.state for hit in hits if hit.entry.state})
+        count.update(combinations(states, 2) if len(states) <= MOST_NAMED else ())
+    return count
 
 
 def from_ledger_or_items(path: Path | None) -> Material:
@@ -121,7 +140,8 @@ def from_file(path: Path, codes: str, *, weighed: bool) -> Material:
         lambda row: [reader(codes)((row[side],))[0] for side in ("a", "b")],
         name,
     )
-    return Material(relations, exposure[0][0], exposure[-1][0], listed)
+    dyads = frozenset(pair for pair, held in relations.items() if len(held.events) >= LEAST)
+    return Material(relations, exposure[0][0], exposure[-1][0], listed, dyads)
 
 
 def reader(codes: str) -> Callable[[tuple[str, ...]], tuple[str, ...]]:
@@ -154,23 +174,45 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def run(material: Material, rate: float) -> Result:
-    """The shifts of all dyads, and how many there are per year of a dyad with ten or more events."""
-    found = {
-        pair: shifts(pair, held.events, exposure=held.exposure, rate=rate, as_of=material.last)
-        for pair, held in material.relations.items()
-    }
-    counted = [pair for pair, held in material.relations.items() if len(held.events) >= LEAST]
-    total = sum(len(found[pair]) for pair in counted)
-    return Result(found, total / max(1, len(counted)) / (material.days / YEAR))
+    """The shifts of all dyads, and how many there are per year of the dyads that are counted."""
+
+    def detect(pair: Dyad, held: Relation) -> Sequence[Shift]:
+        return shifts(pair, held.events, exposure=held.exposure, rate=rate, as_of=material.last)
+
+    return result(material, {pair: detect(pair, held) for pair, held in material.relations.items()})
+
+
+def result(material: Material, found: Mapping[Dyad, Sequence[Shift]]) -> Result:
+    """What was found, with how much that is per dyad-year."""
+    total = sum(len(found.get(pair, ())) for pair in material.dyads)
+    return Result(found, total / max(1, len(material.dyads)) / (material.days / YEAR))
 
 
 def run_with(material: Material, wanted: float) -> Result:
     """The run whose shifts, true and false, are nearest below `wanted` per dyad-year."""
-    low, high = wanted / 64, wanted * 16
-    for _ in range(7):
+    return nearest_below(lambda rate: run(material, rate), wanted, wanted / 64, wanted * 64)
+
+
+def run_baseline(material: Material, weeks: Mapping[Dyad, Weeks], detect: Detector, wanted: float) -> Result:
+    """The shifts of a baseline, at the threshold that gives nearest below `wanted` per dyad-year."""
+
+    def at(ease: float) -> Result:
+        return result(material, {pair: detect(held, pair, 1 / ease) for pair, held in weeks.items()})
+
+    return nearest_below(at, wanted, 1e-3, 1e3)
+
+
+def nearest_below(at: Callable[[float], Result], wanted: float, low: float, high: float) -> Result:
+    """Of runs that find more the higher they are set, that which finds most within `wanted` per dyad-year."""
+    best = at(low)
+    for _ in range(10):
         middle = (low * high) ** 0.5
-        low, high = (middle, high) if run(material, middle).per_year <= wanted else (low, middle)
-    return run(material, low)
+        found = at(middle)
+        if found.per_year <= wanted:
+            low, best = middle, found
+        else:
+            high = middle
+    return best
 
 
 def chance(material: Material, result: Result) -> float:
@@ -187,7 +229,7 @@ def share_near(material: Material, found: Sequence[Shift]) -> float:
     return sum(day in inside for day in near) / material.days
 
 
-def show(label: str, material: Material, result: Result) -> None:
+def show(label: str, material: Material, result: Result, *, named: bool = True) -> None:
     """One line of figures, and the breaks that were missed."""
     right, whatever, delays, missed = 0, 0, [], []
     for one in material.breaks:
@@ -204,7 +246,7 @@ def show(label: str, material: Material, result: Result) -> None:
         f"median delay {median(delays) if delays else '-'} days; {result.per_year:.2f} shifts per dyad-year; "
         f"chance {chance(material, result):.1f} without direction"
     )
-    for line in missed:
+    for line in missed if named else ():
         print(f"    missed {line}")
 
 
@@ -222,11 +264,13 @@ def main() -> None:
         material = from_file(chosen.events, chosen.codes, weighed=chosen.weighed)
     else:
         material = from_ledger_or_items(chosen.ledger)
-    dyads = sum(len(held.events) >= LEAST for held in material.relations.values())
-    print(f"{len(material.breaks)} breaks, {dyads} dyads with {LEAST} or more events, {material.days / YEAR:.1f} years")
+    print(f"{len(material.breaks)} breaks, {len(material.dyads)} dyads are counted, {material.days / YEAR:.1f} years")
+    weeks = {pair: Weeks(held.events, material.first, material.last) for pair, held in material.relations.items()}
     for rate in RATES:
         show(f"--rate {rate:.2f}", material, run(material, rate))
         show(f"{rate:.2f} shifts of any kind", material, run_with(material, rate))
+        for name, detect in BASELINES.items():
+            show(f"{name}, {rate:.2f}", material, run_baseline(material, weeks, detect, rate), named=False)
 
 
 if __name__ == "__main__":
