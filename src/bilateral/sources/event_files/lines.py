@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -15,11 +15,17 @@ Row = dict[str, Cells]
 """The cells of a row by role."""
 
 
-def rows(text: Path, layout: Layout) -> Iterator[tuple[int, Row]]:
-    """Every row of the right width with the number of its first line, from 1; slow beside `tally`."""
+def rows(text: Path, layout: Layout, holding: Sequence[str] = ()) -> Iterator[tuple[int, Row]]:
+    """Every row of the right width with the number of its first line, from 1; slow beside `tally`.
+
+    With `holding`, rows in which none of these texts stands may be left out.
+    """
     csv.field_size_limit(sys.maxsize)
     with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        plain = ((number, line.rstrip("\r\n").split(layout.delimiter)) for number, line in enumerate(stream, 1))
+        chosen: Iterator[tuple[int, str]] = enumerate(stream, 1)
+        if holding and not layout.quoted:
+            chosen = ((number, line) for number, line in chosen if any(said in line for said in holding))
+        plain = ((number, line.rstrip("\r\n").split(layout.delimiter)) for number, line in chosen)
         numbered = _quoted(stream, layout.delimiter) if layout.quoted else plain
         for number, cells in numbered:
             if len(cells) == layout.width and not (layout.header and number == 1):

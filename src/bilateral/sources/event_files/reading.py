@@ -22,6 +22,9 @@ from bilateral.sources.event_files.tally import APART, Tally
 LISTED = 1000
 """Lines of one file that are set aside one by one; of more, only their number is kept."""
 
+FEW = 20
+"""Different unreadable cells up to which lines are first searched for them, before they are cut."""
+
 FOREIGN = 0.01
 """The share of lines that are not UTF-8 from which the whole file is taken for one in another encoding."""
 
@@ -158,7 +161,9 @@ def _unread(address: str, table: Path, layout: Layout, tally: Tally, shift: int)
                 return bad[said]
         return None
 
-    found = ((number, reason) for number, row in rows(table, layout) if (reason := why(row)))
+    parts = [max(said.split(APART), key=len) for bad in tally.bad.values() for said in bad]
+    holding = parts if all(parts) and len(parts) <= FEW else []
+    found = ((number, reason) for number, row in rows(table, layout, holding) if (reason := why(row)))
     for number, reason in islice(found, min(total, LISTED)):
         yield SetAside(address=f"{address}:{number - shift}", reason=reason)
     if total > LISTED:
