@@ -83,11 +83,11 @@ def cusum(weeks: Weeks, dyad: Dyad, threshold: float) -> list[Shift]:
 
 
 def pelt(weeks: Weeks, dyad: Dyad, threshold: float) -> list[Shift]:
-    """PELT (Killick et al. 2012, by ruptures) on weekly counts, with the whole future known, as no alarm has it."""
+    """PELT (Killick et al. 2012, as ruptures has it in C) on weekly counts; it knows the future, as no alarm does."""
     if not weeks.counts.any():
         return []
     signal = np.sqrt(weeks.counts)[:, None]
-    ends = ruptures.Pelt(model="l2", min_size=2, jump=1).fit(signal).predict(pen=threshold)
+    ends = ruptures.KernelCPD(kernel="linear", min_size=2).fit(signal).predict(pen=threshold)
     # It draws falls as well as rises; what a user is told of are rises.
     bounds = [0, *ends]
     rises = [

@@ -265,7 +265,12 @@ def main() -> None:
     else:
         material = from_ledger_or_items(chosen.ledger)
     print(f"{len(material.breaks)} breaks, {len(material.dyads)} dyads are counted, {material.days / YEAR:.1f} years")
-    weeks = {pair: Weeks(held.events, material.first, material.last) for pair, held in material.relations.items()}
+    watched = material.dyads | {one.dyad for one in material.breaks}
+    weeks = {
+        pair: Weeks(held.events, material.first, material.last)
+        for pair, held in material.relations.items()
+        if pair in watched
+    }
     for rate in RATES:
         show(f"--rate {rate:.2f}", material, run(material, rate))
         show(f"{rate:.2f} shifts of any kind", material, run_with(material, rate))
