@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
-from bilateral import articles, coding, consolidation, events, sources, world
+from bilateral import articles, coding, consolidation, events, rollups, sources, world
 from bilateral.dispatches import Folding
 from bilateral.ledger import Conclusion, ImportedFile, Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
@@ -138,6 +138,7 @@ def import_events(
             ledger.set_aside(aside)
             done.set_aside += aside
         tell("importing", 1)
+    rollups.renew(ledger, tell)
     return done
 
 
@@ -162,10 +163,11 @@ def _import_file(
 
 
 def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder = BUILT_IN) -> None:
-    """Fold copies, code what waits, consolidate what changed."""
+    """Fold copies, code what waits, consolidate what changed, find the shifts of what did."""
     fold_copies(ledger)
     code(ledger, outcome, tell=tell, coder=coder)
     consolidate(ledger, outcome, tell=tell)
+    rollups.renew(ledger, tell)
 
 
 def extract(paths: Sequence[Path]) -> Iterator[dict[str, object]]:

@@ -31,6 +31,7 @@ from bilateral.model import (
     dyad,
     end_of_day,
 )
+from bilateral.rollups import kept_exposure, kept_shifts
 from bilateral.world import owner_of
 
 Dyad = tuple[str, str]
@@ -140,6 +141,7 @@ class View(Countries):
     def shifts(self, dyad: Dyad | None = None, rate: float = 0.25) -> tuple[Shift, ...]:
         """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""
         pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
+        self._take_kept(pairs, rate)
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
         return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
 
@@ -256,9 +258,23 @@ class View(Countries):
             self._shifts[pair, rate] = tuple(found)
         return self._shifts[pair, rate]
 
+    def _take_kept(self, pairs: Sequence[Dyad], rate: float) -> None:
+        """Take shifts that are kept, where the view is of all that the ledger holds."""
+        new = [pair for pair in pairs if (pair, rate) not in self._shifts]
+        if new and self._whole and rate == relations.RATE:
+            kept = kept_shifts(self.ledger, new if len(new) == 1 else None)
+            self._shifts |= {(pair, rate): kept[pair] for pair in new if pair in kept}
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether everything in the ledger counts."""
+        everything = self._limits["as_of"] is None and self._limits["recorded_as_of"] is None
+        return everything and all(day <= self.day for day, _ in self.ledger.volume()[-1:])
+
     def _exposure(self, state: str) -> list[tuple[date, int]]:
         if state not in self._exposed:
-            self._exposed[state] = self.ledger.exposure(state, **self._limits)
+            kept = kept_exposure(self.ledger, state) if self._whole else None
+            self._exposed[state] = self.ledger.exposure(state, **self._limits) if kept is None else kept
         return self._exposed[state]
 
     def _filed(self, pair: Dyad) -> dict[str, Filing]:

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
+from bilateral.ledger.derived import Derived
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
@@ -24,7 +25,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Search, StatusBoard):
+class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest revision under `migrations/versions`."""
 
 
@@ -332,3 +332,13 @@ daily_counts = Table(
 """Rows of a file by act: ten million of them are too many to be events, and their days are all that series need.
 
 `known` is a day here, as these files date what they say by days; it is known by the end of that day, UTC."""
+
+derived = Table(
+    "derived",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What is reckoned from the rest, the only rows that are ever replaced: see `ledger/derived.py`."""

@@ -3,25 +3,26 @@
 from bilateral.relations.axes import LIKELY, axes
 from bilateral.relations.bins import BINS
 from bilateral.relations.blocs import BACK, blocs, constellation, first_needed
-from bilateral.relations.counted import Dyad, Exposure
+from bilateral.relations.counted import Dyad, Exposure, Ground, ground_of
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
 from bilateral.relations.flow import flows
 from bilateral.relations.monitor_counts import Settings
 from bilateral.relations.network import Network, Weighed, exists_in, following, months_back, network
 from bilateral.relations.outlook import HORIZONS, outlook
+from bilateral.relations.outlook_rows import LEAST as FORECAST_FROM
+from bilateral.relations.outlook_rows import Past
 from bilateral.relations.resampling import Resampled, resampled
 from bilateral.relations.robust import Print, robustness
 from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
-from bilateral.relations.shifts import RATE, past, shifts
-from bilateral.relations.standings import LEAST as FORECAST_FROM
-from bilateral.relations.standings import Past
+from bilateral.relations.shifts import DETECTOR, RATE, Watched, past, shifts, watched
 from bilateral.relations.stress import ENOUGH, WINDOW, stress
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
     "BACK",
     "BINS",
+    "DETECTOR",
     "ENOUGH",
     "FIELD_GROUPS",
     "FORECAST_FROM",
@@ -32,11 +33,13 @@ __all__ = [
     "WINDOW",
     "Dyad",
     "Exposure",
+    "Ground",
     "Network",
     "Past",
     "Print",
     "Resampled",
     "Settings",
+    "Watched",
     "Weighed",
     "as_event",
     "axes",
@@ -46,6 +49,7 @@ __all__ = [
     "first_needed",
     "flows",
     "following",
+    "ground_of",
     "groups_of",
     "id_of",
     "in_field",
@@ -60,5 +64,6 @@ __all__ = [
     "series",
     "shifts",
     "stress",
+    "watched",
     "weight",
 ]

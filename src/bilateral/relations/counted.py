@@ -126,6 +126,31 @@ def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
     )
 
 
+class Ground(msgspec.Struct, frozen=True):
+    """What of the exposure the shifts of a dyad rest on: the day that counting begins with, and the gaps before its
+    last event. Where these and the events stay the same, so do the shifts.
+    """
+
+    origin: int
+    gaps: tuple[tuple[int, int], ...]
+
+
+def ground(found: Sequence[Counted], exposure: Exposure) -> Ground:
+    """The ground of a dyad's shifts; `found` must not be empty."""
+    return ground_of(
+        sorted({one.day for one in found}), [day.toordinal() for day, articles in exposure if articles > 0]
+    )
+
+
+def ground_of(days: Sequence[int], read: Sequence[int] | NDArray[np.int64]) -> Ground:
+    """The ground of events that count from `days`, with something read on the days `read`; ordinals, ascending."""
+    origin = min(days[0], read[0]) if len(read) else days[0]
+    seen = np.union1d(np.array(days, dtype=int), np.array(read, dtype=int))
+    seen = seen[(seen >= origin) & (seen <= days[-1])]
+    ends = np.flatnonzero(np.diff(seen) > GAP)
+    return Ground(int(origin), tuple((int(seen[at]), int(seen[at + 1])) for at in ends))
+
+
 def _exposed(event_days: NDArray[np.intp], exposure: Exposure, origin: int, size: int) -> Array:
     """1 up to `GAP` days after anything was read on either state; known without looking ahead."""
     read = [day.toordinal() - origin for day, articles in exposure if articles > 0]

@@ -18,7 +18,7 @@ from scipy.special import expit
 
 from bilateral.model import Outlook, Reliability, Skill
 from bilateral.relations.counted import Dyad
-from bilateral.relations.standings import Past, Rows, rows_now, rows_of
+from bilateral.relations.outlook_rows import Past, Rows, rows_now, rows_of
 
 Array = NDArray[np.float64]
 

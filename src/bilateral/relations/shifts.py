@@ -9,12 +9,17 @@ from datetime import date
 from itertools import accumulate
 from math import exp, log
 
+import msgspec
+
 from bilateral.model import Direction, Event, Shift
-from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, counted, daily
+from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, Ground, counted, daily, ground
 from bilateral.relations.direction import direction_of, usual_score
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of
 from bilateral.relations.monitor_counts import DEFAULT, Settings, Stream, Surge, surges
-from bilateral.relations.standings import Past
+from bilateral.relations.outlook_rows import Past
+
+DETECTOR = "shifts-1"
+"""Names this detector where its shifts are kept; raised whenever they can be others for the same events."""
 
 RATE = 0.25
 """False alarms per dyad-year that a reader bears unless told otherwise."""
@@ -54,7 +59,12 @@ def shifts(
     """
     if not rate > 0:
         raise ValueError(f"a rate of {rate} shifts a year; give more than 0, such as {RATE}")
-    found = counted(dyad, events, as_of)
+    return _shifts(dyad, counted(dyad, events, as_of), exposure, rate, as_of, settings)
+
+
+def _shifts(
+    dyad: Dyad, found: Sequence[Counted], exposure: Exposure, rate: float, as_of: date, settings: Settings
+) -> tuple[Shift, ...]:
     if not _crowded([one.day for one in found], settings):
         return ()
     return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
@@ -67,6 +77,23 @@ def past(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, rate: float
         return None
     days = daily(found, exposure, as_of)
     return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """The shifts of a dyad, with the days (ordinals) from which its events count and the ground that they rest on."""
+
+    days: tuple[int, ...]
+    ground: Ground | None
+    shifts: tuple[Shift, ...]
+
+
+def watched(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, as_of: date) -> Watched:
+    """The shifts of a dyad at the usual rate, with what has to stay the same for them to stand."""
+    found = counted(dyad, events, as_of)
+    if not found:
+        return Watched((), None, ())
+    days = tuple(sorted({one.day for one in found}))
+    return Watched(days, ground(found, exposure), _shifts(dyad, found, exposure, RATE, as_of, DEFAULT))
 
 
 def _crowded(days: Sequence[int], settings: Settings) -> bool:
