@@ -82,9 +82,13 @@ class View(Countries):
         since: date | None = None,
         until: date | None = None,
         status: Collection[Status] | None = None,
+        state: str | None = None,
     ) -> list[Event]:
-        """Events as they read on this day, by (date, id); `since` and `until` bound the day of the act."""
-        stored = self.ledger.events(dyad=dyad, since=since, until=until, **self._limits)
+        """Events as they read on this day, by (date, id); `since` and `until` bound the day of the act.
+
+        Of one relation, of one `state`, or all.
+        """
+        stored = self.ledger.events(dyad=dyad, state=state, since=since, until=until, **self._limits)
         read = (as_read(event, self.day) for event in stored)
         return [event for event in read if status is None or event.status in status]
 

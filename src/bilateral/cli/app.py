@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import findings, house, importing, intake, movement, states, together
+from bilateral.cli import desks, findings, house, importing, intake, movement, states, together
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -31,6 +31,8 @@ COMMANDS = (
     movement.outlook,
     together.blocs,
     findings.brief,
+    desks.desk,
+    desks.desks,
     states.stress,
     states.flow,
     house.serve,

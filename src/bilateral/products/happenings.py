@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 
 from bilateral.model import FIELDS, Event, Factuality, Voice
-from bilateral.products.desk import Desk
+from bilateral.products.gathered import Gathered
 from bilateral.products.names import act_day, listed, long_day, plural, sentence
 from bilateral.products.selection import AHEAD, CONTESTED, HAPPENED, MISSED, OPEN, newest_first, weightiest
 from bilateral.products.speakers import DENIED, name_of, since, voices
@@ -20,7 +20,7 @@ LISTED = 12
 ASSERTED = frozenset(Factuality) - DENIED
 
 
-def happened(desk: Desk) -> Section:
+def happened(desk: Gathered) -> Section:
     """What was done, by field, newest first; of many acts those that matter most, the rest counted."""
     found = desk.of(HAPPENED)
     chosen = weightiest(found, TOLD)
@@ -35,26 +35,26 @@ def happened(desk: Desk) -> Section:
     return Section(title="What happened", statements=_rest(desk, found, chosen), groups=tuple(groups))
 
 
-def claims(desk: Desk) -> Section:
+def claims(desk: Gathered) -> Section:
     """The claims ledger: who asserts and who denies each act that is not confirmed, and since when."""
     chosen = weightiest((event for event in desk.of(OPEN) if event.event_type not in SPEECH), LISTED)
     return Section(title="Who says so", statements=tuple(_claim(desk, event) for event in chosen))
 
 
-def planned(desk: Desk) -> Section:
+def planned(desk: Gathered) -> Section:
     """What is planned or possible, and what was and did not come."""
     ahead = sorted(desk.of(AHEAD), key=lambda event: (event.date, event.id))
     groups = (("Planned or possible", ahead), ("Called off or lapsed", newest_first(desk.of(MISSED))))
     return Section(title="What is planned", groups=_groups(desk, groups, Kind.PLAN))
 
 
-def disputed(desk: Desk) -> Section:
+def disputed(desk: Gathered) -> Section:
     """What is claimed by one side and denied by another, or taken back."""
     chosen = weightiest(desk.of(CONTESTED), LISTED)
     return Section(title="What is disputed", statements=tuple(desk.told(event, Kind.DISPUTE) for event in chosen))
 
 
-def _groups(desk: Desk, parts: tuple[tuple[str, list[Event]], ...], kind: Kind) -> tuple[Section, ...]:
+def _groups(desk: Gathered, parts: tuple[tuple[str, list[Event]], ...], kind: Kind) -> tuple[Section, ...]:
     return tuple(
         Section(title=title, statements=tuple(desk.told(event, kind) for event in events[:LISTED]))
         for title, events in parts
@@ -62,7 +62,7 @@ def _groups(desk: Desk, parts: tuple[tuple[str, list[Event]], ...], kind: Kind) 
     )
 
 
-def _rest(desk: Desk, found: list[Event], chosen: list[Event]) -> tuple[Statement, ...]:
+def _rest(desk: Gathered, found: list[Event], chosen: list[Event]) -> tuple[Statement, ...]:
     told = {event.id for event in chosen}
     rest = [event for event in found if event.id not in told]
     if not rest:
@@ -73,7 +73,7 @@ def _rest(desk: Desk, found: list[Event], chosen: list[Event]) -> tuple[Statemen
     return (desk.statement(Kind.COUNT, sentence(text), rest),)
 
 
-def _claim(desk: Desk, event: Event) -> Statement:
+def _claim(desk: Gathered, event: Event) -> Statement:
     lines = [
         f"{verb} {listed(_since(desk, event, voice) for voice in held)}"
         for verb, held in (
@@ -94,5 +94,5 @@ def _softer(event: Event) -> list[Voice]:
     return [voice for voice in voices(event, soft) if voice.key not in firm]
 
 
-def _since(desk: Desk, event: Event, voice: Voice) -> str:
+def _since(desk: Gathered, event: Event, voice: Voice) -> str:
     return f"{name_of(voice, desk.filings(event))} since {long_day(since(event, voice).date())}"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from bilateral.model import Direction, Event, Series, Shift, Status
 from bilateral.products.desk import Desk
+from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
@@ -113,16 +114,26 @@ def _as_line(desk: Desk, event: Event) -> Statement:
 
 
 def _shift(desk: Desk, shift: Shift) -> Statement:
+    return movement_of(desk, shift, in_a_clause(desk.robustness(shift)))
+
+
+def movement_of(desk: Gathered, shift: Shift, robust: str = "") -> Statement:
+    """A shift in one sentence: when it began and could be seen, and on whose word it rests."""
     carriers = _carriers(desk, shift)
-    claimed = judged(shift.probability, desk.both, _MOVED[shift.direction])
+    both = listed(called(code) for code in shift.dyad)
     text = (
-        f"{claimed}{_chiefly(shift)}: the change began about {long_day(shift.start)} and could be seen by "
-        f"{long_day(shift.detected)}{_on_whose_word(carriers)}{in_a_clause(desk.robustness(shift))}"
+        f"{judged(shift.probability, both, turned(shift))}{_chiefly(shift)}: the change began about "
+        f"{long_day(shift.start)} and could be seen by {long_day(shift.detected)}{_on_whose_word(carriers)}{robust}"
     )
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
 
 
-def _carriers(desk: Desk, shift: Shift) -> list[Event]:
+def turned(shift: Shift) -> str:
+    """ "drawn closer" or "moved apart"."""
+    return _MOVED[shift.direction]
+
+
+def _carriers(desk: Gathered, shift: Shift) -> list[Event]:
     return [desk.by_id[event] for event in shift.events if event in desk.by_id]
 
 

@@ -24,7 +24,7 @@ def _lines(brief: Brief) -> Iterator[str]:
     for section in brief.sections:
         yield f"\n## {section.title}"
         yield from _body(section)
-        if section.title == "How it moves":
+        if section.title == "How it moves" and brief.monthly and brief.confirmed:
             yield from _months(brief.monthly, brief.confirmed)
     yield "\n## Sources\n"
     yield from (_source(citation) for citation in brief.citations)

@@ -27,14 +27,16 @@ def as_page(brief: Brief) -> str:
             brief=brief,
             cited=cited,
             style=Markup(stylesheet()),
-            chart=drawn(brief) if brief.monthly.starts else None,
-            described=chart.title(brief.monthly, brief.shifts),
+            chart=drawn(brief),
+            described=chart.title(brief.monthly, brief.shifts) if brief.monthly else "",
         )
     )
 
 
-def drawn(brief: Brief) -> Markup:
-    """The chart as an SVG element: drawn from numbers and names of states alone."""
+def drawn(brief: Brief) -> Markup | None:
+    """The chart as an SVG element, drawn from numbers and names of states alone; `None` where there is none."""
+    if brief.monthly is None or brief.confirmed is None or not brief.monthly.starts:
+        return None
     return Markup(chart.svg(brief.monthly, brief.confirmed, brief.shifts))
 
 

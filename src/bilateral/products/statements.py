@@ -66,19 +66,23 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """A relation as of a day. `monthly` counts claims as well, `confirmed` leaves them out."""
+    """A relation as of a day, or a `state` where `dyad` is `None`.
 
-    dyad: tuple[str, str]
+    `monthly` counts claims as well, `confirmed` leaves them out; a state has neither.
+    """
+
+    dyad: tuple[str, str] | None
     title: str
     as_of: date
     since: date
     horizon: date
     sections: tuple[Section, ...]
     citations: tuple[Citation, ...]
-    monthly: Series
-    confirmed: Series
+    monthly: Series | None
+    confirmed: Series | None
     shifts: tuple[Shift, ...]
     method: str
+    state: str | None = None
 
 
 class Citations:

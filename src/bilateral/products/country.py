@@ -1,0 +1,181 @@
+"""The desk of one state as of a day: its relations, what strains it, what it says, what is said of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from bilateral.model import Event, Factuality, Filing, Shift, Status, Stress
+from bilateral.products.briefing import METHOD
+from bilateral.products.gathered import Gathered
+from bilateral.products.happenings import disputed, happened, planned
+from bilateral.products.judgements import movement_of, turned
+from bilateral.products.names import called, counted, listed, long_day, plural, sentence
+from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
+from bilateral.products.statements import Brief, Kind, Section, Statement
+from bilateral.relations import is_conflict
+from bilateral.view import Standing, View
+from bilateral.world import control_of, states
+
+QUARTER = timedelta(days=90)
+RELATIONS, SAID = 8, 10
+"""Relations, and sayings, that a desk shows."""
+
+HELD = frozenset(Factuality) - {Factuality.DENIED}
+
+
+class StateDesk(Gathered):
+    """What the desk of a `state` is written from."""
+
+    def __init__(self, view: View, state: str, since: date) -> None:
+        super().__init__(view, view.events(state=state), since)
+        self.state = state
+        self.standings: list[Standing] = view.standings(RELATIONS, naming={state})
+        self.stress: Stress = view.stress(state)
+        pairs = [pair for pair, _ in view.dyads() if state in pair]
+        found = (shift for pair in pairs for shift in view.shifts(pair) if shift.detected >= since)
+        self.shifts: tuple[Shift, ...] = tuple(sorted(found, key=lambda one: (one.detected, one.dyad, one.start)))
+
+
+def make(view: View, state: str, since: date | None = None) -> Brief:
+    """The desk of a state (alpha-3); it tells acts from `since` (90 days before the last news) to the view's day.
+
+    Raises `ValueError` for a state that had ended before.
+    """
+    desk = StateDesk(view, state, since or view.horizon - QUARTER)
+    parts = (standing, movement, strain, says, said_of, happened, planned, disputed, balance, not_known)
+    return Brief(
+        dyad=None,
+        state=state,
+        title=states()[state].name,
+        as_of=view.day,
+        since=desk.since,
+        horizon=view.horizon,
+        sections=tuple(part(desk) for part in parts),
+        citations=desk.citations.all(),
+        monthly=None,
+        confirmed=None,
+        shifts=desk.shifts,
+        method=(
+            f"Made from the news read up to {long_day(desk.horizon)} as it was known by the end of "
+            f"{long_day(desk.day)}, UTC: {plural(len(desk.events), 'act')} since {long_day(desk.since)}. {METHOD} "
+            "Stress is how unusual the last 90 days are in the state's own past: 50 is usual."
+        ),
+    )
+
+
+def standing(desk: StateDesk) -> Section:
+    """The relations with most going on, how many acts of each kind, and the newest of them."""
+    told = (_relation(desk, one) for one in desk.standings)
+    return Section(title="Relations", statements=tuple(one for one in told if one is not None))
+
+
+def _relation(desk: StateDesk, one: Standing) -> Statement | None:
+    other = next(code for code in one.dyad if code != desk.state)
+    acts = [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if _is_of(event, other)]
+    if not acts:
+        return None
+    hostile = sum(map(is_conflict, acts))
+    kinds = {"of cooperation": len(acts) - hostile, "at odds": hostile}
+    each = listed(f"{counted(number)} {kind}" for kind, number in kinds.items() if number)
+    text = f"With {called(other)}: {plural(len(acts), 'act')}, {each}"
+    if one.shift and one.shift.detected >= desk.since:
+        text += f"; {turned(one.shift)} since {long_day(one.shift.start)}"
+    return desk.statement(Kind.COUNT, f"{text}.", acts)
+
+
+def _is_of(event: Event, other: str) -> bool:
+    return other in (event.actor.state, event.recipient.state if event.recipient else None)
+
+
+def movement(desk: StateDesk) -> Section:
+    """The newest shifts of all its relations."""
+    told = [movement_of(desk, shift) for shift in reversed(desk.shifts[-RELATIONS:])]
+    return Section(title="How its relations move", statements=tuple(told))
+
+
+def strain(desk: StateDesk) -> Section:
+    """Stress, and each part that is out of the ordinary."""
+    stress = desk.stress
+    name = called(desk.state)
+    if stress.total is None:
+        text = f"How strained {name} is cannot be told: {stress.lacking}; that is no sign of calm."
+        return Section(title="Strain", statements=(desk.statement(Kind.GAP, sentence(text)),))
+    low, high = round(100 * (stress.low or 0)), round(100 * (stress.high or 0))
+    lines = [
+        desk.statement(
+            Kind.JUDGEMENT,
+            f"Stress stands at {round(100 * stress.total)} of 100 (80 %: {low} to {high}), where 50 is usual.",
+        )
+    ]
+    for part in stress.parts:
+        if part.unusual is not None and part.unusual > 0.6 and part.events:
+            told = f"{part.name}: more than in {round(100 * part.unusual)} % of comparable windows of its own past."
+            lines.append(desk.statement(Kind.COUNT, sentence(told), _known(desk, part.events)))
+    return Section(title="Strain", statements=tuple(lines))
+
+
+def _known(desk: StateDesk, ids: Sequence[str]) -> list[Event]:
+    return [desk.by_id[one] for one in ids if one in desk.by_id]
+
+
+def says(desk: StateDesk) -> Section:
+    """What the state itself asserts or denies, of itself and of others."""
+    own = [event for event in desk.events if any(voice.key == desk.state for voice in event.voices)]
+    return Section(title=f"What {called(desk.state)} says", statements=_told(desk, own))
+
+
+def said_of(desk: StateDesk) -> Section:
+    """What others hold about its acts and it does not."""
+    about = [
+        event
+        for event in desk.events
+        if event.actor.state == desk.state
+        and any(voice.key in states() and voice.key != desk.state for voice in event.voices)
+        and not any(voice.key == desk.state and voice.factuality in HELD for voice in event.voices)
+    ]
+    return Section(title=f"What others say of {called(desk.state)}", statements=_told(desk, about))
+
+
+def _told(desk: StateDesk, events: Sequence[Event]) -> tuple[Statement, ...]:
+    return tuple(desk.told(event, Kind.CLAIM) for event in newest_first(weightiest(events, SAID)))
+
+
+def balance(desk: StateDesk) -> Section:
+    """On whose word all this rests: the state's own, that of other states, outlets, and few owners or many."""
+    filings = [filing for event in desk.events for filing in desk.filings(event)]
+    if not filings:
+        return Section(title="Whose word")
+    words = Counter(_whose(desk.state, filing) for filing in filings)
+    parts = [f"{counted(number)} on the word of {who}" for who, number in words.most_common()]
+    owned = len({name for filing in filings for name in filing.publishers[:1]})
+    text = f"Of {plural(len(filings), 'report')}, {', '.join(parts)}; they come from {plural(owned, 'outlet')}."
+    return Section(title="Whose word", statements=(desk.statement(Kind.COUNT, text),))
+
+
+def _whose(state: str, filing: Filing) -> str:
+    source = filing.report.source
+    if source is not None and source.state is not None:
+        return "the state itself" if source.state == state else "other states"
+    if source is not None:
+        return "others"
+    return "outlets that a state controls" if any(map(control_of, filing.publishers[:1])) else "outlets themselves"
+
+
+def not_known(desk: StateDesk) -> Section:
+    """What is not covered."""
+    lines = []
+    if not desk.events:
+        text = f"The news at hand has no act of {called(desk.state)} since {long_day(desk.since)}"
+        text += "; that is no sign of calm."
+        lines.append(desk.statement(Kind.GAP, text))
+    if desk.stress.articles < 5:
+        text = f"Only {plural(desk.stress.articles, 'text')} of the last 90 days name {called(desk.state)} in an act."
+        lines.append(desk.statement(Kind.GAP, text))
+    ahead = desk.of(AHEAD)
+    alone = [event for event in ahead if event.independent_sources < 2]
+    if alone:
+        text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} rest on a single source."
+        lines.append(desk.statement(Kind.GAP, sentence(text), alone))
+    return Section(title="What is not known", statements=tuple(lines))
