@@ -2,47 +2,20 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
-from typing import TypedDict
 
 from bilateral import relations
 from bilateral.events import as_read
-from bilateral.ledger import Ledger
 from bilateral.model import Event, Shift, Stress, dyad
+from bilateral.view.movement import Movement
 from bilateral.world import states
 
 
-class Limits(TypedDict):
-    """Up to when the ledger is read, as its reading methods take it."""
-
-    as_of: datetime | None
-    recorded_as_of: datetime | None
-
-
-class Countries(ABC):
-    """The part of a view that looks at states: as of `day`, or up to the last news where `as_of` is `None`."""
-
-    ledger: Ledger
-    as_of: date | None
-    day: date
-    _limits: Limits
-
-    @property
-    @abstractmethod
-    def horizon(self) -> date:
-        """The last day of which the ledger holds news."""
-
-    @abstractmethod
-    def _exposure(self, state: str) -> list[tuple[date, int]]: ...
-
-    @abstractmethod
-    def _shifts_of(
-        self, pair: tuple[str, str], rate: float, events: Sequence[Event] | None = None
-    ) -> tuple[Shift, ...]: ...
+class Countries(Movement):
+    """The part of a view that looks at states: as of its day, or up to the last news where it is of no day."""
 
     def stress(self, state: str, days: int = relations.WINDOW) -> Stress:
         """How unusual the strain on a state is in the last `days` days up to the view's day, against its own past.

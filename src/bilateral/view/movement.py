@@ -1,0 +1,149 @@
+"""How relations move, as of a day: series, shifts and what these hang on, outlooks, blocs, and what passed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from bilateral import relations
+from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status
+from bilateral.rollups import kept_shifts
+from bilateral.view.reading import Dyad, Reading, pair_of
+from bilateral.world import owner_of
+
+RECENT = timedelta(days=90)
+
+AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
+"""Statuses of what did not happen, or not yet."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One relation at a glance: its events, those of the last 90 days, its newest event and newest shift."""
+
+    dyad: Dyad
+    events: int
+    recent: int
+    last: Event | None
+    shift: Shift | None
+
+
+class Movement(Reading):
+    """The part of a view that looks at relations."""
+
+    def series(
+        self,
+        dyad: Dyad,
+        bin: str = "month",  # noqa: A002
+        field: str | None = None,
+        claims: bool = True,
+        since: date | None = None,
+        actor: str | None = None,
+    ) -> Series:
+        """Cooperation and conflict of a relation up to the horizon; without `claims`, of confirmed acts.
+
+        With `actor`, what that state does to the other, and what both do together.
+        """
+        return relations.series(
+            dyad,
+            self.events(dyad),
+            exposure=self.exposure(dyad),
+            bin=bin,
+            field=field,
+            as_of=self.horizon,
+            since=since,
+            claims=claims,
+            actor=actor,
+        )
+
+    def shifts(self, dyad: Dyad | None = None, rate: float = 0.25) -> tuple[Shift, ...]:
+        """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""
+        pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
+        self._take_kept(pairs, rate)
+        found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
+        return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
+
+    def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
+        """The chance that each relation worsens or deepens within so many days, and how good such forecasts were."""
+        pasts: dict[Dyad, relations.Past] = {}
+        for pair, number in self.dyads():
+            if number >= relations.FORECAST_FROM:
+                found = relations.past(pair, self.events(pair), exposure=self.exposure(pair), as_of=self.horizon)
+                pasts |= {pair: found} if found else {}
+        return relations.outlook(pasts, self.horizon, horizon)
+
+    def robustness(self, shift: Shift, rate: float = 0.25) -> Robustness:
+        """Whether a shift stands without any one publisher, owner or speaker."""
+        filed = self._filed(shift.dyad).values()
+        outlets: dict[str, set[str]] = defaultdict(set)
+        for filing in filed:
+            outlets[filing.dispatch].update(filing.publishers[:1])
+        carried = {filing.report.id: frozenset(outlets[filing.dispatch]) for filing in filed}
+        return relations.robustness(
+            shift,
+            self.events(shift.dyad),
+            relations.Print(carried, owner_of),
+            exposure=self.exposure(shift.dyad),
+            as_of=self.horizon,
+            rate=rate,
+        )
+
+    def blocs(self, month: date, least: float = relations.LIKELY) -> Constellation:
+        """Who stands with whom in a month (any day of it), who moved, and axes at least so likely.
+
+        Raises `ValueError` for a month before the first news or after the day of the view, and without any news.
+        """
+        read, start, end = self.ledger.volume(**self._limits), month.replace(day=1), relations.following(month)
+        if not read:
+            raise ValueError(f"nothing was known by {self.day}; `bilateral read` puts news into the ledger")
+        if end <= read[0][0]:
+            raise ValueError(f"{start:%Y-%m} is before the first news, of {read[0][0]}; ask for a later month")
+        if start > self.day:
+            raise ValueError(f"{start:%Y-%m} had not begun by {self.day}; ask for an earlier month")
+        events = self.events(since=relations.first_needed(start), until=end - timedelta(days=1))
+        return relations.constellation(events, start, read=read, least=least)
+
+    def flow(self, dyad: Dyad, since: date | None = None) -> tuple[Flow, ...]:
+        """What passed between two states, or is to pass, by acts from `since` on: the flow of most events first."""
+        return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
+
+    def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
+        """Relations with most going on in the last 90 days; `naming` keeps those with one of these states."""
+        of: dict[Dyad, list[Event]] = defaultdict(list)
+        for event in self.events():
+            pair = pair_of(event)
+            if pair and (naming is None or not set(pair).isdisjoint(naming)):
+                of[pair].append(event)
+        recent = {pair: self._recent(found) for pair, found in of.items()}
+        order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
+        return [self._standing(pair, of[pair], recent[pair]) for pair in order]
+
+    def _recent(self, events: Iterable[Event]) -> int:
+        first = self.horizon - RECENT
+        return sum(event.status not in AWAITED and first < event.date <= self.horizon for event in events)
+
+    def _standing(self, pair: Dyad, events: list[Event], recent: int) -> Standing:
+        happened = [event for event in events if event.status not in AWAITED]
+        return Standing(
+            dyad=pair,
+            events=len(events),
+            recent=recent,
+            last=happened[-1] if happened else None,
+            shift=next(reversed(self.shifts(pair)), None),
+        )
+
+    def _shifts_of(self, pair: Dyad, rate: float, events: Sequence[Event] | None = None) -> tuple[Shift, ...]:
+        if (pair, rate) not in self._shifts:
+            known = self.events(pair) if events is None else events
+            found = relations.shifts(pair, known, exposure=self.exposure(pair), rate=rate, as_of=self.horizon)
+            self._shifts[pair, rate] = tuple(found)
+        return self._shifts[pair, rate]
+
+    def _take_kept(self, pairs: Sequence[Dyad], rate: float) -> None:
+        """Take shifts that are kept, where the view is of all that the ledger holds."""
+        new = [pair for pair in pairs if (pair, rate) not in self._shifts]
+        if new and self._whole and rate == relations.RATE:
+            kept = kept_shifts(self.ledger, new if len(new) == 1 else None)
+            self._shifts |= {(pair, rate): kept[pair] for pair in new if pair in kept}

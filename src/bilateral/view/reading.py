@@ -1,0 +1,134 @@
+"""Events with their evidence, and how much was read, as of a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import TypedDict
+
+import msgspec
+
+from bilateral.events import as_read
+from bilateral.ledger import Ledger, LedgerStatus, utc_now
+from bilateral.model import Event, Filing, Shift, Status, dyad, end_of_day
+from bilateral.rollups import kept_exposure
+
+Dyad = tuple[str, str]
+
+
+class Limits(TypedDict):
+    """Up to when the ledger is read, as its reading methods take it."""
+
+    as_of: datetime | None
+    recorded_as_of: datetime | None
+
+
+class Reading:
+    """The part of a view that reads: what was known by the end of a day, UTC."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: date | None = None,
+        recorded_as_of: datetime | None = None,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        """Without `as_of` everything in the ledger counts, and plans are read on the clock's day."""
+        self.ledger = ledger
+        self.as_of = as_of
+        self.day = as_of or clock().astimezone(UTC).date()
+        self._limits = Limits(as_of=end_of_day(as_of) if as_of else None, recorded_as_of=recorded_as_of)
+        self._read: dict[Dyad, dict[str, Filing]] = {}
+        self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
+        self._exposed: dict[str, list[tuple[date, int]]] = {}
+
+    @cached_property
+    def horizon(self) -> date:
+        """The last day of which the ledger holds news, not after the day of the view."""
+        read = self.ledger.volume(**self._limits)
+        return min(self.day, read[-1][0]) if read else self.day
+
+    def events(
+        self,
+        dyad: Dyad | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        status: Collection[Status] | None = None,
+        state: str | None = None,
+    ) -> list[Event]:
+        """Events as they read on this day, by (date, id); `since` and `until` bound the day of the act.
+
+        Of one relation, of one `state`, or all.
+        """
+        stored = self.ledger.events(dyad=dyad, state=state, since=since, until=until, **self._limits)
+        read = (as_read(event, self.day) for event in stored)
+        return [event for event in read if status is None or event.status in status]
+
+    def event(self, event_id: str) -> Event | None:
+        """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
+        found = self.ledger.event(event_id, **self._limits)
+        return as_read(found, self.day) if found else None
+
+    def evidence(self, event: Event) -> list[Filing]:
+        """The reports of an event with the articles that carry them, by (known, report)."""
+        filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}
+        found = (filed.get(report) or self.ledger.report(report, **self._limits) for report in event.reports)
+        return sorted((one for one in found if one), key=lambda one: (one.known, one.report.id))
+
+    def carriers(self, event: Event) -> list[Filing]:
+        """All filings of an event, also the copies that add nothing to it, by (known, report)."""
+        if pair := pair_of(event):
+            self._filed(pair)
+        reports = self.ledger.reports_of(event.id, **self._limits)
+        return self.evidence(msgspec.structs.replace(event, reports=tuple(reports)))
+
+    def evidence_of(self, events: Iterable[Event]) -> dict[str, list[Filing]]:
+        """The evidence of many events by their ids; each relation is read once."""
+        chosen = list(events)
+        for pair in sorted({pair for event in chosen if (pair := pair_of(event))}):
+            self._filed(pair)
+        return {event.id: self.evidence(event) for event in chosen}
+
+    def dyads(self) -> list[tuple[Dyad, int]]:
+        """Pairs of states with the number of their events, the most first."""
+        return self.ledger.dyads(**self._limits)
+
+    def exposure(self, pair: Dyad) -> list[tuple[date, int]]:
+        """Articles a day that name either state of a pair (one that names both counts for each)."""
+        total: Counter[date] = Counter()
+        for state in pair:
+            total.update(dict(self._exposure(state)))
+        return sorted(total.items())
+
+    def freshness(self) -> LedgerStatus:
+        """What the ledger holds at this moment, how new it is, and what could not be used."""
+        return self.ledger.status()
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Whether everything in the ledger counts."""
+        everything = self._limits["as_of"] is None and self._limits["recorded_as_of"] is None
+        return everything and all(day <= self.day for day, _ in self.ledger.volume()[-1:])
+
+    def _exposure(self, state: str) -> list[tuple[date, int]]:
+        if state not in self._exposed:
+            kept = kept_exposure(self.ledger, state) if self._whole else None
+            self._exposed[state] = self.ledger.exposure(state, **self._limits) if kept is None else kept
+        return self._exposed[state]
+
+    def _filed(self, pair: Dyad) -> dict[str, Filing]:
+        if pair not in self._read:
+            filings = self.ledger.filings(dyad=pair, **self._limits)
+            self._read[pair] = {filing.report.id: filing for filing in filings}
+        return self._read[pair]
+
+
+def pair_of(event: Event) -> Dyad | None:
+    """The two different states of an event, in alphabetical order."""
+    other = event.recipient.state if event.recipient else None
+    if event.actor.state is None or other is None or event.actor.state == other:
+        return None
+    return dyad(event.actor.state, other)
