@@ -11,7 +11,7 @@ from textwrap import shorten
 
 import msgspec
 
-from bilateral import relations
+from bilateral import obligations, relations
 from bilateral.countries import Countries, Limits
 from bilateral.events import Stories, as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
@@ -20,6 +20,7 @@ from bilateral.model import (
     Constellation,
     Event,
     Filing,
+    Finding,
     Flow,
     Outlook,
     Robustness,
@@ -197,6 +198,17 @@ class View(Countries):
     def flow(self, dyad: Dyad, since: date | None = None) -> tuple[Flow, ...]:
         """What passed between two states, or is to pass, by acts from `since` on: the flow of most events first."""
         return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
+
+    def findings(self, asked: Dyad | str, since: date | None = None) -> tuple[Finding, ...]:
+        """What acts of a dyad, or of a state with anyone or alone, would touch if true; those from `since` on."""
+        if isinstance(asked, str):
+            stored = self.ledger.events(state=asked, since=since, **self._limits)
+            events = [as_read(event, self.day) for event in stored]
+        else:
+            events = self.events(asked, since=since)
+        chosen = [event for event in events if obligations.may_touch(event)]
+        told = {key: [one.report.text for one in held] for key, held in self.evidence_of(chosen).items()}
+        return obligations.findings(chosen, told, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
         """Relations with most going on in the last 90 days; `naming` keeps those with one of these states."""

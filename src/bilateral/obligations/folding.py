@@ -1,0 +1,46 @@
+"""The most specific provision first; those of the same regime that say the same more generally are folded under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from bilateral.model import OBJECT_CLASSES, Finding, Provision
+
+
+def fold(found: Mapping[Provision, Finding]) -> list[Finding]:
+    """The findings of one event, the most specific first, each with the more general ones that it covers."""
+    heads: dict[Provision, list[str]] = {}
+    for provision in sorted(found, key=lambda one: _rank(one, found[one])):
+        head = next((one for one in heads if covers(one, provision)), None)
+        if head is None:
+            heads[provision] = []
+        else:
+            heads[head].append(provision.id)
+    return [msgspec.structs.replace(found[head], folded=tuple(under)) for head, under in heads.items()]
+
+
+def covers(specific: Provision, general: Provision) -> bool:
+    """Whether a provision speaks of what another of its regime and kind speaks of, as narrowly or more so.
+
+    Their classes meet, and they share half of the shorter list of words; a list that the general one leaves open is
+    covered by any. What counts against a cap is another matter than what is banned outright.
+    """
+    alike = (specific.family, specific.kind, bool(specific.cap)) == (general.family, general.kind, bool(general.cap))
+    return alike and _meet(specific.classes, general.classes, 0) and _meet(specific.words, general.words, HALF)
+
+
+HALF = 0.5
+
+
+def _meet(narrow: tuple[str, ...], wide: tuple[str, ...], share: float) -> bool:
+    """Whether two lists of alternatives have some in common, and this share of the shorter one."""
+    common = len(set(narrow) & set(wide))
+    return not wide or (common > 0 and common >= share * min(len(narrow), len(wide)))
+
+
+def _rank(provision: Provision, finding: Finding) -> tuple[bool, float, int, str, str]:
+    """What forbids before what permits, what fits in more ways, what names fewer classes, then the older."""
+    classes = len(provision.classes) or len(OBJECT_CLASSES)
+    return provision.kind == "permits", -finding.sureness.object, classes, provision.since.isoformat(), provision.id

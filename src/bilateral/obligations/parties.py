@@ -1,0 +1,111 @@
+"""Whom a provision is about, and which of an act's parties it binds, on the day of the act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from bilateral.model import Event, Party, Provision
+from bilateral.obligations.register import Register
+from bilateral.world import organisations, states
+
+AGAINST_THEIR_STATE = frozenset({"REB", "OPP"})
+"""Sectors of people whose acts are not those of their state."""
+
+HALF_TOLD = 0.6
+"""How sure a direction is that the sources do not tell."""
+
+
+class Turned(NamedTuple):
+    """The parties as the provision sees them; `told` is 1 where the direction is known."""
+
+    told: float
+    bound: tuple[str, ...]
+
+
+def turned(event: Event, provision: Provision, held: Register, on: date) -> Turned | None:
+    """How the parties of an act stand to a provision; `None` where it is not about them."""
+    actor, recipient = event.actor, event.recipient
+    if not all(_exists(party, on) for party in (actor, recipient) if party):
+        return None
+    if provision.way == "by target":
+        return Turned(1.0, _codes((actor,))) if _in(actor, provision.target, held, on) else None
+    if recipient is None or (actor.state is not None and actor.state == recipient.state):
+        return None
+    if provision.way == "between":
+        return _between(actor, recipient, provision, held, on)
+    forth, back = (actor, recipient), (recipient, actor)
+    to, away = (provision.way in ("to target", "either")), (provision.way in ("from target", "either"))
+    for known, ends in ((1.0, forth), (HALF_TOLD, back)):
+        if known < 1 and event.directed:
+            return None
+        giver, taker = ends
+        if to and _meets(taker, giver, provision, held, on):
+            return _told(event, provision, known, ends, held, on)
+        if away and _meets(giver, taker, provision, held, on):
+            return _told(event, provision, known, ends, held, on)
+    return None
+
+
+def _told(
+    event: Event, provision: Provision, known: float, ends: tuple[Party, Party], held: Register, on: date
+) -> Turned:
+    """A direction that both readings fit is told enough; else an undirected act is only half told."""
+    sure = 1.0 if event.directed or provision.way == "either" else min(known, HALF_TOLD)
+    everyone = "*" in provision.bound
+    return Turned(sure, _codes(end for end in ends if everyone or _in(end, provision.bound, held, on)))
+
+
+def _meets(target: Party, other: Party, provision: Provision, held: Register, on: date) -> bool:
+    """Whether one party is whom the measure is about, and the other one who must keep to it."""
+    if not _in(target, provision.target, held, on):
+        return False
+    if "*" in provision.bound:
+        return other.state is not None or other.sector == "REB"
+    ends = (other, target) if provision.way == "from target" else (other,)
+    return any(_in(end, provision.bound, held, on) for end in ends)
+
+
+def _between(actor: Party, recipient: Party, provision: Provision, held: Register, on: date) -> Turned | None:
+    about = provision.target or provision.bound
+    for one, other in ((actor, recipient), (recipient, actor)):
+        if _in(one, provision.bound, held, on) and _in(other, about, held, on):
+            return Turned(1.0, _codes((actor, recipient)))
+    return None
+
+
+def _in(party: Party, names: Iterable[str], held: Register, on: date) -> bool:
+    """Whether a party is one of the states, members of groups or organisations; rebels are not their state."""
+    own = party.state if party.sector not in AGAINST_THEIR_STATE else None
+    called = (party.name or "").casefold().removeprefix("the ").strip()
+    for name in names:
+        if name.startswith("@"):
+            if (own and own in held.members(name, on)) or (called and called in _aliases(name[1:])):
+                return True
+        elif own == name or (called and name not in states() and called in _aliases(name)):
+            return True
+    return False
+
+
+def _codes(parties: Iterable[Party]) -> tuple[str, ...]:
+    return tuple(sorted({party.state for party in parties if party.state}))
+
+
+def _exists(party: Party, on: date) -> bool:
+    """Whether the state of a party was there on a day; an organisation is always taken to be."""
+    state = states().get(party.state) if party.state else None
+    if party.state is not None and state is None:
+        return False
+    return state is None or ((state.since or on) <= on <= (state.until or on))
+
+
+@cache
+def _aliases(name: str) -> frozenset[str]:
+    """All that a body is called, in lower case."""
+    found = {name.casefold()}
+    for body in organisations():
+        if name in (body.name, *body.aliases):
+            found |= {other.casefold().removeprefix("the ") for other in (body.name, *body.aliases)}
+    return frozenset(found)
