@@ -25,7 +25,7 @@ BODY_COLUMNS = (
     "id", "name", "regime", "kind", "instrument", "since", "until", "ended_by", "members", "wording", "verified",
     "against",
 )  # fmt: skip
-GROUPS, BODIES = "groups.csv", "bodies.csv"
+GROUPS, BODIES, TRADING = "groups.csv", "bodies.csv", "trading.csv"
 UNVERIFIED = "unverified"
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -59,7 +59,7 @@ class Line(NamedTuple):
 def tables(folder: Folder) -> list[str]:
     """The names of the files of provisions, in order."""
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".csv"))
-    return [name for name in names if name not in (GROUPS, BODIES)]
+    return [name for name in names if name not in (GROUPS, BODIES, TRADING)]
 
 
 def lines(folder: Folder, name: str, columns: tuple[str, ...]) -> Iterator[Line | Flaw]:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from bilateral.model import Event, Factuality, Finding, Precision, Provision, Status, Sureness, end_of_day
+from bilateral.model import Event, EventType, Factuality, Finding, Precision, Provision, Status, Sureness, end_of_day
 from bilateral.obligations.folding import fold
 from bilateral.obligations.parties import turned
 from bilateral.obligations.register import Register, register
 from bilateral.obligations.substance import fit, of_kind
+from bilateral.obligations.trade import Giver, giver
 
 RAISED = frozenset({Status.ALLEGED, Status.REPORTED, Status.CLAIMED, Status.DISPUTED, Status.CONFIRMED, Status.DENIED})
 TO_COME = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -59,7 +60,8 @@ def findings(
 def may_touch(event: Event, held: Register | None = None) -> bool:
     """Whether an act's kind and parties are those of any provision: what can be told before its sentences are read."""
     known = held or register()
-    return _open(event) and any(_placed(event, provision, known) for provision in known.provisions)
+    may = Giver.UNTOLD if event.event_type is EventType.COOPERATE or not event.directed else Giver.ACTOR
+    return _open(event) and any(_placed(event, provision, known, may) for provision in known.provisions)
 
 
 def _open(event: Event) -> bool:
@@ -70,8 +72,9 @@ def _open(event: Event) -> bool:
 
 def _of(event: Event, sentences: Sequence[str], held: Register) -> list[Finding]:
     found: dict[Provision, Finding] = {}
+    who = giver(event, sentences)
     for provision in held.provisions:
-        if (placed := _placed(event, provision, held)) and (fitting := fit(event, provision, sentences)):
+        if (placed := _placed(event, provision, held, who)) and (fitting := fit(event, provision, sentences)):
             sureness = Sureness(event=event.confidence, object=fitting.degree, direction=placed.told, day=placed.day)
             found[provision] = _finding(event, provision, placed.bound, fitting.grounds, sureness)
     return fold(found)
@@ -83,10 +86,10 @@ class _Placed(NamedTuple):
     day: float
 
 
-def _placed(event: Event, provision: Provision, held: Register) -> _Placed | None:
+def _placed(event: Event, provision: Provision, held: Register, who: Giver) -> _Placed | None:
     if not of_kind(event, provision) or not (day := _day(event, provision)):
         return None
-    found = turned(event, provision, held, event.date)
+    found = turned(event, provision, held, event.date, who)
     return _Placed(found.told, found.bound, day) if found else None
 
 

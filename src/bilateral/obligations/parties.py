@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from bilateral.model import Event, Party, Provision
 from bilateral.obligations.register import Register
+from bilateral.obligations.trade import Giver
 from bilateral.world import organisations, states
 
 AGAINST_THEIR_STATE = frozenset({"REB", "OPP"})
@@ -25,8 +26,11 @@ class Turned(NamedTuple):
     bound: tuple[str, ...]
 
 
-def turned(event: Event, provision: Provision, held: Register, on: date) -> Turned | None:
-    """How the parties of an act stand to a provision; `None` where it is not about them."""
+def turned(event: Event, provision: Provision, held: Register, on: date, giver: Giver) -> Turned | None:
+    """How the parties of an act stand to a provision; `None` where it is not about them.
+
+    `giver` says from whom something passes, as far as the sources tell.
+    """
     actor, recipient = event.actor, event.recipient
     if not all(_exists(party, on) for party in (actor, recipient) if party):
         return None
@@ -36,26 +40,23 @@ def turned(event: Event, provision: Provision, held: Register, on: date) -> Turn
         return None
     if provision.way == "between":
         return _between(actor, recipient, provision, held, on)
-    forth, back = (actor, recipient), (recipient, actor)
     to, away = (provision.way in ("to target", "either")), (provision.way in ("from target", "either"))
-    for known, ends in ((1.0, forth), (HALF_TOLD, back)):
-        if known < 1 and event.directed:
-            return None
-        giver, taker = ends
-        if to and _meets(taker, giver, provision, held, on):
-            return _told(event, provision, known, ends, held, on)
-        if away and _meets(giver, taker, provision, held, on):
-            return _told(event, provision, known, ends, held, on)
+    told = 1.0 if giver is not Giver.UNTOLD or provision.way == "either" else HALF_TOLD
+    for giving, taking in _ends(actor, recipient, giver):
+        meets = (to and _meets(taking, giving, provision, held, on)) or (
+            away and _meets(giving, taking, provision, held, on)
+        )
+        if meets:
+            everyone = "*" in provision.bound
+            both = (giving, taking)
+            return Turned(told, _codes(end for end in both if everyone or _in(end, provision.bound, held, on)))
     return None
 
 
-def _told(
-    event: Event, provision: Provision, known: float, ends: tuple[Party, Party], held: Register, on: date
-) -> Turned:
-    """A direction that both readings fit is told enough; else an undirected act is only half told."""
-    sure = 1.0 if event.directed or provision.way == "either" else min(known, HALF_TOLD)
-    everyone = "*" in provision.bound
-    return Turned(sure, _codes(end for end in ends if everyone or _in(end, provision.bound, held, on)))
+def _ends(actor: Party, recipient: Party, giver: Giver) -> list[tuple[Party, Party]]:
+    """Who gives and who takes, in every way in which it may have been."""
+    forth, back = (actor, recipient), (recipient, actor)
+    return {Giver.ACTOR: [forth], Giver.RECIPIENT: [back], Giver.UNTOLD: [forth, back]}[giver]
 
 
 def _meets(target: Party, other: Party, provision: Provision, held: Register, on: date) -> bool:
