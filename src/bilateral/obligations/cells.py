@@ -20,6 +20,7 @@ COLUMNS = (
     "event_types", "modes", "fields", "classes", "words", "not_words", "cap", "exemptions", "committee", "wording",
     "verified", "against",
 )  # fmt: skip
+TRADING_COLUMNS = ("word", "giver")
 GROUP_COLUMNS = ("group", "member", "since", "until")
 BODY_COLUMNS = (
     "id", "name", "regime", "kind", "instrument", "since", "until", "ended_by", "members", "wording", "verified",

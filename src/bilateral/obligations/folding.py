@@ -28,16 +28,17 @@ def covers(specific: Provision, general: Provision) -> bool:
     covered by any. What counts against a cap is another matter than what is banned outright.
     """
     alike = (specific.family, specific.kind, bool(specific.cap)) == (general.family, general.kind, bool(general.cap))
-    return alike and _meet(specific.classes, general.classes, 0) and _meet(specific.words, general.words, HALF)
+    classes, words = set(specific.classes) & set(general.classes), _common(specific.words, general.words)
+    fewer = min(len(specific.words), len(general.words))
+    return alike and bool(classes or not general.classes) and (not general.words or words >= max(1, HALF * fewer))
 
 
 HALF = 0.5
 
 
-def _meet(narrow: tuple[str, ...], wide: tuple[str, ...], share: float) -> bool:
-    """Whether two lists of alternatives have some in common, and this share of the shorter one."""
-    common = len(set(narrow) & set(wide))
-    return not wide or (common > 0 and common >= share * min(len(narrow), len(wide)))
+def _common(narrow: tuple[str, ...], wide: tuple[str, ...]) -> int:
+    """How many of the words are, or hold, one of the wider ones: "nuclear test" holds "nuclear"."""
+    return sum(any(f" {word} " in f" {phrase} " for word in wide) for phrase in narrow)
 
 
 def _rank(provision: Provision, finding: Finding) -> tuple[bool, float, int, str, str]:

@@ -16,6 +16,8 @@ from bilateral.obligations.cells import (
     COLUMNS,
     GROUP_COLUMNS,
     GROUPS,
+    TRADING,
+    TRADING_COLUMNS,
     UNVERIFIED,
     Flaw,
     Folder,
@@ -30,6 +32,7 @@ from bilateral.world.tables import data_folder, rows
 
 KINDS = ("prohibits", "requires", "permits")
 WAYS = ("to target", "from target", "either", "by target", "between")
+GIVERS = ("actor", "recipient")
 BODY_KINDS = ("body of the Security Council", "group of states", "organisation")
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9.]+)+")
 CAP = re.compile(r"\d+(\.\d+)? [a-z ]+/(year|quarter|month|period)(\|\d+(\.\d+)? [a-z ]+/(year|quarter|month|period))*")
@@ -48,6 +51,7 @@ def flaws(folder: Folder) -> Iterator[Flaw]:
     """All that is wrong in the files of a folder, file by file and line by line."""
     groups = yield from _groups(folder)
     yield from _bodies(folder)
+    yield from _trading(folder)
     names = tables(folder)
     if not names:
         yield Flaw("*.csv", 0, "file", "there is no file of provisions; add one")
@@ -170,6 +174,12 @@ def _bodies(folder: Folder) -> Iterator[Flaw]:
         yield from _each(line, "members", lambda name: name in states(), "no state")
         yield from _period(line)
         yield from _verified(line)
+
+
+def _trading(folder: Folder) -> Iterator[Flaw]:
+    if (folder / TRADING).is_file():
+        for line in lines(folder, TRADING, TRADING_COLUMNS):
+            yield from [line] if isinstance(line, Flaw) else _one_of(line, "giver", GIVERS)
 
 
 def _one_of(line: Line, field: str, known: tuple[str, ...]) -> Iterator[Flaw]:

@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 from bilateral.model import Event, Provision
 
-CLASS_AND_WORD, CLASS, WORD, MODE, KIND = 1.0, 0.85, 0.8, 0.7, 0.5
-"""How much of what a provision asks for the sources tell: 1 is class and word, KIND the kind of act alone."""
+CLASS_AND_WORD, CLASS, WORD, MODE, KIND, ELSEWHERE = 1.0, 0.85, 0.8, 0.7, 0.5, 0.4
+"""How much of what a provision asks for the sources tell: class and word, one of them, the mode or the kind of act.
+
+ELSEWHERE is a word of the sentence beside an object of no class that is called something else.
+"""
 
 UNTOLD = frozenset({None, "other", "other goods"})
 """Classes of an object that do not speak against a word of the sentence."""
@@ -48,7 +51,8 @@ def fit(event: Event, provision: Provision, sentences: Sequence[str]) -> Fit | N
     if classed:
         return Fit(CLASS_AND_WORD if words else CLASS, grounds)
     if words:
-        return Fit(WORD, grounds)
+        elsewhere = thing is not None and provision.classes and not _held(thing.text, words)
+        return Fit(ELSEWHERE if elsewhere else WORD, grounds)
     if provision.classes:
         # What was passed is not told: a field that the provision names is then all that it can fit by.
         return Fit(KIND, ()) if thing is None and provision.fields else None
