@@ -61,7 +61,7 @@ def may_touch(event: Event, held: Register | None = None) -> bool:
     """Whether an act's kind and parties are those of any provision: what can be told before its sentences are read."""
     known = held or register()
     may = Giver.UNTOLD if event.event_type is EventType.COOPERATE or not event.directed else Giver.ACTOR
-    return _open(event) and any(_placed(event, provision, known, may) for provision in known.provisions)
+    return _open(event) and any(_placed(event, provision, known, may) for provision in known.by_type[event.event_type])
 
 
 def _open(event: Event) -> bool:
@@ -73,7 +73,7 @@ def _open(event: Event) -> bool:
 def _of(event: Event, sentences: Sequence[str], held: Register) -> list[Finding]:
     found: dict[Provision, Finding] = {}
     who = giver(event, sentences)
-    for provision in held.provisions:
+    for provision in held.by_type[event.event_type]:
         if (placed := _placed(event, provision, held, who)) and (fitting := fit(event, provision, sentences)):
             sureness = Sureness(event=event.confidence, object=fitting.degree, direction=placed.told, day=placed.day)
             found[provision] = _finding(event, provision, placed.bound, fitting.grounds, sureness)

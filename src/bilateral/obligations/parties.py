@@ -83,7 +83,7 @@ def _in(party: Party, names: Iterable[str], held: Register, on: date) -> bool:
     called = (party.name or "").casefold().removeprefix("the ").strip()
     for name in names:
         if name.startswith("@"):
-            if (own and own in held.members(name, on)) or (called and called in _aliases(name[1:])):
+            if (own and held.is_member(own, name, on)) or (called and called in _aliases(name[1:])):
                 return True
         elif own == name or (called and name not in states() and called in _aliases(name)):
             return True

@@ -34,24 +34,26 @@ class RegisterError(ValueError):
     """A file of the register cannot be used; the message names file, line, field and remedy."""
 
 
-class Register(msgspec.Struct, frozen=True):
-    """The provisions by (file, line), who belonged to which group when, and the bodies."""
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """The provisions by (file, line), who belonged to which group when, and the bodies.
+
+    `by_type` holds the provisions that an act of a type may touch, `groups` the memberships of each group.
+    """
 
     provisions: tuple[Provision, ...]
-    memberships: tuple[Membership, ...]
     bodies: tuple[Body, ...]
+    by_type: dict[EventType, tuple[Provision, ...]]
+    groups: dict[str, tuple[Membership, ...]]
 
     def provision(self, id: str) -> Provision | None:  # noqa: A002
         """The provision with this id."""
         return next((one for one in self.provisions if one.id == id), None)
 
-    def members(self, group: str, on: date) -> frozenset[str]:
-        """The states in a group ("@EU") on a day."""
-        named = group.removeprefix("@")
-        return frozenset(
-            one.member
-            for one in self.memberships
-            if one.group == named and one.since <= on and (one.until is None or on < one.until)
+    def is_member(self, state: str, group: str, on: date) -> bool:
+        """Whether a state belongs to a group ("@EU") on a day."""
+        return any(
+            one.member == state and one.since <= on and (one.until is None or on < one.until)
+            for one in self.groups.get(group.removeprefix("@"), ())
         )
 
     def watching(self, regimes: Iterable[str], on: date) -> tuple[Body, ...]:
@@ -82,11 +84,15 @@ def _read(folder: Folder) -> Register:
     for flaw in rules.flaws(folder):
         if flaw.grave:
             raise RegisterError(f"{flaw.file} line {flaw.line}, {flaw.field}: {flaw.what}")
-    provisions = [_provision(line) for name in tables(folder) for line in _sound(folder, name, COLUMNS)]
+    provisions = tuple(_provision(line) for name in tables(folder) for line in _sound(folder, name, COLUMNS))
+    members: dict[str, list[Membership]] = defaultdict(list)
+    for line in _sound(folder, GROUPS, GROUP_COLUMNS):
+        members[line.cells["group"]].append(_membership(line))
     return Register(
-        provisions=tuple(provisions),
-        memberships=tuple(_membership(line) for line in _sound(folder, GROUPS, GROUP_COLUMNS)),
+        provisions=provisions,
         bodies=tuple(_body(line) for line in _sound(folder, BODIES, BODY_COLUMNS)),
+        by_type={kind: tuple(one for one in provisions if kind in one.event_types) for kind in EventType},
+        groups={name: tuple(held) for name, held in members.items()},
     )
 
 
@@ -122,7 +128,7 @@ def _membership(line: Line) -> Membership:
 
 
 def _body(line: Line) -> Body:
-    cells: dict[str, str] = defaultdict(str, line.cells)
+    cells = line.cells
     text = ("id", "name", "regime", "kind", "instrument", "ended_by", "wording", "against")
     return Body(
         **{name: cells[name] for name in text},

@@ -41,7 +41,7 @@ SYMBOLS = (
     re.compile(r"(\(CFSP\) )?\d{4}/\d+(/CFSP|/GASP)?"),
     re.compile(r"\((EU|EC|CFSP|EU, Euratom)\) (No )?\d+/\d+"),
     re.compile(r"E\.O\. \d{5}"),
-    re.compile(r"\d+ (U\.S\.C\.|UNTS) \S.*"),
+    re.compile(r"\d+ (U\.S\.C\.|UNTS|LNTS) \S.*"),
     re.compile(r"UNTS (I-)?\d+"),
     re.compile(r"(A/RES|INFCIRC|S|PL)[/ ]\S.*"),
 )
@@ -125,9 +125,10 @@ def _period(line: Line) -> Iterator[Flaw]:
 
 
 def _symbol(line: Line) -> Iterator[Flaw]:
+    """The symbol's form and year; a treaty without a number goes by its name."""
     symbol = line.cells["symbol"]
     match = next((found for form in SYMBOLS if (found := form.fullmatch(symbol))), None)
-    if symbol and match is None:
+    if symbol and match is None and symbol != line.cells["instrument"]:
         told = f"{symbol!r} has no known form, such as S/RES/1718 (2006), 2014/512/CFSP or E.O. 13662; check it"
         yield line.flaw("symbol", told, grave=False)
     year = match.groupdict().get("year") if match else None
