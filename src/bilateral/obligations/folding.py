@@ -25,11 +25,13 @@ def covers(specific: Provision, general: Provision) -> bool:
     """Whether a provision speaks of what another of its regime and kind speaks of, as narrowly or more so.
 
     Their classes meet, and they share half of the shorter list of words; a list that the general one leaves open is
-    covered by any. What counts against a cap is another matter than what is banned outright.
+    covered by any. What counts against a cap is another matter than what is banned outright, and what goes in than
+    what comes out.
     """
     alike = (specific.family, specific.kind, bool(specific.cap)) == (general.family, general.kind, bool(general.cap))
     classes, words = set(specific.classes) & set(general.classes), _common(specific.words, general.words)
     fewer = min(len(specific.words), len(general.words))
+    alike = alike and (specific.way == general.way or "either" in (specific.way, general.way))
     return alike and bool(classes or not general.classes) and (not general.words or words >= max(1, HALF * fewer))
 
 

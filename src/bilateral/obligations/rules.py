@@ -132,7 +132,7 @@ def _symbol(line: Line) -> Iterator[Flaw]:
         told = f"{symbol!r} has no known form, such as S/RES/1718 (2006), 2014/512/CFSP or E.O. 13662; check it"
         yield line.flaw("symbol", told, grave=False)
     year = match.groupdict().get("year") if match else None
-    if year and line.cells["since"][:4] < year:
+    if year and line.cells["since"] and line.cells["since"][:4] < year:
         yield line.flaw("since", f"{line.cells['since']} is before the year of {symbol}; mend one of them")
 
 
