@@ -73,9 +73,9 @@ def judge(row: dict[str, Any], article: Article, reports: list[Any]) -> Judged:
         for report in reports
     ]
     events = _events(filings)
-    texts = {event.id: [one.report.text for one in filings if one.report.id in event.reports] for event in events}
+    evidence = {event.id: [one.report for one in filings if one.report.id in event.reports] for event in events}
     as_of = date.fromisoformat(row["day"]) + timedelta(days=1)
-    found = obligations.findings(events, texts, as_of=as_of)
+    found = obligations.findings(events, evidence, as_of=as_of)
     touching = [one for one in found if one.certainty >= LEAST and _names(one, row["provision"])]
     ids = {one.event for one in touching}
     return Judged(row, bool(touching), [event for event in events if event.id in ids] if ids else events)

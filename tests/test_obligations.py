@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bilateral.model import Event, Factuality, Finding, Object, Party, Precision, Status, Voice, end_of_day
+from bilateral.model import Event, Factuality, Finding, Object, Party, Precision, Report, Status, Voice, end_of_day
 from bilateral.obligations import Register, findings, may_touch, register
 from bilateral.obligations.cells import COLUMNS
 from related import act
@@ -20,7 +20,18 @@ LATER = date(2026, 1, 1)
 
 
 def found(event: Event, text: str = "", *, held: Register | None = None, as_of: date = LATER) -> tuple[Finding, ...]:
-    return findings([event], {event.id: [text]} if text else {}, as_of=as_of, held=held)
+    return findings([event], {event.id: [report(event, text)]} if text else {}, as_of=as_of, held=held)
+
+
+def report(event: Event, text: str, **more: object) -> Report:
+    """A report of an event that says what the event does."""
+    values: dict[str, object] = {
+        "article": "a", "sentence": 0, "text": text, "actor": event.actor, "recipient": event.recipient,
+        "event_type": event.event_type, "directed": event.directed, "object": event.object, "mode": event.mode,
+        "contexts": (), "source": None, "chain": (), "factuality": Factuality.OCCURRED, "fields": event.fields,
+        "date": event.date, "date_precision": event.date_precision, "place": None, "confidence": event.confidence,
+    }  # fmt: skip
+    return Report.make(**(values | more))
 
 
 def ids(event: Event, text: str = "", *, held: Register | None = None) -> list[str]:
@@ -131,7 +142,8 @@ def test_food_talks_accords_sanctions_and_requests_touch_nothing(event: Event) -
 def test_words_that_speak_against_it_count_in_their_own_sentence_only() -> None:
     event = trade(date(2019, 5, 1), Object(text="fish", cls="food"))
     assert not ids(event, "Humanitarian groups took fish from North Korea to China.")
-    told = {event.id: ["Humanitarian groups are worried.", "North Korea sold fish to China."]}
+    texts = ("Humanitarian groups are worried.", "North Korea sold fish to China.")
+    told = {event.id: [report(event, text) for text in texts]}
     assert [one.provision for one in findings([event], told, as_of=LATER)] == ["prk-2371-9"]
 
 
@@ -266,7 +278,53 @@ def test_what_became_known_later_is_not_shown() -> None:
     assert found(shells(), as_of=date(2023, 10, 13))
 
 
+def test_only_those_count_who_speak_of_what_the_provision_does() -> None:
+    shell, soldiers = SHELLS, Object(text="soldiers", cls="troops")
+    event = shells(status=Status.CONFIRMED)
+    says = report(event, "Washington says that Pyongyang sent shells.", object=shell, confidence=0.4)
+    denies = report(event, "Moscow denies that it has soldiers.", object=soldiers, factuality=Factuality.DENIED)
+    admits = report(event, "Moscow thanked the soldiers.", object=soldiers, confidence=0.6)
+    vague = report(event, "Tokyo spoke of support.", object=None)
+    voices = (
+        voice("USA", Factuality.OCCURRED, reports=(says.id,)),
+        voice("RUS", Factuality.DENIED, reports=(denies.id,), party=True),
+        voice("RUS", Factuality.OCCURRED, date(2024, 4, 1), reports=(admits.id,), party=True),
+        voice("JPN", Factuality.OCCURRED, reports=(vague.id,)),
+    )
+    event = _with(event, voices=voices)
+    told = {one.provision: one for one in findings([event], {event.id: [says, denies, admits, vague]}, as_of=LATER)}
+    arms, troops = told["prk-1718-8b1"], told["prk-1874-9s"]
+    assert (arms.asserted_by, arms.denied_by, arms.status) == (("USA",), (), Status.CLAIMED)
+    assert arms.sureness.event == pytest.approx(0.4)
+    assert (troops.asserted_by, troops.denied_by, troops.status) == (("RUS",), (), Status.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "status"),
+    [
+        ((Factuality.ALLEGED,), Status.ALLEGED),
+        ((Factuality.OCCURRED,), Status.CLAIMED),
+        ((Factuality.OCCURRED, Factuality.DENIED), Status.DISPUTED),
+    ],
+)
+def test_an_act_stands_no_firmer_than_by_those_who_remain(kinds: tuple[Factuality, ...], status: Status) -> None:
+    event = shells()
+    about = [report(event, f"Shells, number {n}.", factuality=how) for n, how in enumerate(kinds)]
+    other = report(event, "Soldiers came.", object=Object(text="soldiers", cls="troops"))
+    voices = [voice(f"S{n}", how, reports=(about[n].id,)) for n, how in enumerate(kinds)]
+    event = _with(event, voices=(*voices, voice("KOR", Factuality.OCCURRED, reports=(other.id,))))
+    told = {one.provision: one for one in findings([event], {event.id: [*about, other]}, as_of=LATER)}
+    assert told["prk-1718-8b1"].status is status
+
+
 # days and certainty
+
+
+def test_an_act_to_come_is_held_against_what_is_in_force_on_the_day_of_the_view() -> None:
+    event = _with(trade(date(2017, 9, 1), COAL, status=Status.PLANNED), first_known=end_of_day(date(2017, 7, 1)))
+    for as_of, provision in ((date(2017, 7, 2), "prk-2321-26b"), (date(2017, 8, 5), "prk-2371-8c")):
+        (one,) = found(event, "North Korea is to export coal to China.", as_of=as_of)
+        assert (one.provision, one.to_come) == (provision, True)
 
 
 def test_an_act_of_an_inexact_day_is_less_sure_where_the_provision_began_or_ended_within_it() -> None:

@@ -207,7 +207,7 @@ class View(Countries):
         else:
             events = self.events(asked, since=since)
         chosen = [event for event in events if obligations.may_touch(event)]
-        told = {key: [one.report.text for one in held] for key, held in self.evidence_of(chosen).items()}
+        told = {key: [one.report for one in held] for key, held in self.evidence_of(chosen).items()}
         return obligations.findings(chosen, told, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:

@@ -62,7 +62,7 @@ def obligations(
         evidence = view.evidence_of(events.values())
         day = view.day
     if asked is None:
-        duties.print_findings(kept, events, evidence, _bodies(kept, day), format.value)
+        duties.print_findings(kept, events, evidence, _bodies(kept, day), day, format.value)
         return
     if format is TableFormat.TABLE:
         duties.print_provision(asked)

@@ -85,9 +85,10 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
 class Sureness(msgspec.Struct, frozen=True, kw_only=True):
     """Why a match is as sure as it is: four numbers in [0, 1].
 
-    `event` is the event's own confidence; `object` is how much of what the provision asks for the sources tell (class
-    and words, one of them, or only the kind of act); `direction` is lower where it is not told who gives and who
-    takes; `day` where the act may have been done before the provision began or after it ended.
+    `event` is the event's own confidence, or that of those of its reports that fit where these are fewer; `object` is
+    how much of what the provision asks for the sources tell (class and words, one of them, or only the kind of act);
+    `direction` is lower where it is not told who gives and who takes; `day` where the act may have been done before
+    the provision began or after it ended.
     """
 
     event: float
@@ -106,9 +107,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     The provision is one in force on the day of the act. `to_come` marks an act that is planned or thought possible.
     `folded` are ids of more general provisions of the same regime that the act would touch as well. `bound` are the
-    states among the parties that the provision binds. `asserted_by`, `alleged_by` (less firmly) and `denied_by` are
-    keys of independent voices: state codes, names, owners of outlets. `grounds` are the class and the words by which
-    it fits. `certainty` is `sureness.whole`.
+    states among the parties that the provision binds. `status` is the event's, or a weaker one where some of those who
+    speak of the event speak of another thing than the provision does: they are left out. `asserted_by`, `alleged_by`
+    (less firmly) and `denied_by` are keys of independent voices: state codes, names, owners of outlets. `grounds` are
+    the class and the words by which it fits. `certainty` is `sureness.whole`.
     """
 
     event: str

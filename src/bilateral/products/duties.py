@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
@@ -42,9 +43,13 @@ def print_findings(
     events: Mapping[str, Event],
     evidence: Evidence,
     bodies: Sequence[Body],
+    day: date,
     format: str = "table",  # noqa: A002
 ) -> None:
-    """Findings as a table in two parts, done and to come, or as rows with their line ("jsonl", "csv")."""
+    """Findings as a table in two parts, done and to come, or as rows with their line ("jsonl", "csv").
+
+    Under the table stand the bodies that watched over the regimes, as they were on `day`.
+    """
     if format != "table":
         write_rows((_row(one, events[one.event], evidence.get(one.event, ())) for one in findings), format, COLUMNS)
         return
@@ -55,23 +60,22 @@ def print_findings(
         if part:
             out.print(Text(title, style="bold"))
             out.print(_table(part, events, evidence))
+    if not findings:
+        show(_blank(), "no act that is known touches a provision of the register")
+        return
     acts = len({one.event for one in findings})
     show(_blank(), f"{plural(len(findings), 'finding')} on {plural(acts, 'act')}, {NOTE}; {LEGAL}")
-    for body in bodies if findings else ():
-        out.print(Text(_watching(body), style="dim"))
+    for body in bodies:
+        out.print(Text(_watching(body, day), style="dim"))
 
 
-def print_provision(provision: Provision, regime: Iterable[Provision] = ()) -> None:
+def print_provision(provision: Provision) -> None:
     """One provision as the register holds it: what it says, since when, for whom, and how it was checked."""
     grid = Table.grid(padding=(0, 2))
     for name, value in _told(provision):
         if value:
             grid.add_row(Text(name, style="dim"), Text(value))
-    out = console()
-    out.print(grid)
-    under = [one.id for one in regime if one.id != provision.id]
-    if under:
-        out.print(Text(f"with it: {', '.join(under)}", style="dim"))
+    console().print(grid)
 
 
 def print_flaws(flaws: Sequence[Flaw], summary: str, format: str = "table") -> None:  # noqa: A002
@@ -149,20 +153,26 @@ def _table(findings: Sequence[Finding], events: Mapping[str, Event], evidence: E
     table = _blank()
     for name in ("event", "date", "act", "provision", "status", "certainty"):
         table.add_column(name, no_wrap=name in ("event",), justify="right" if name == "certainty" else "left")
-    before = ""
+    before: Finding | None = None
     for finding in findings:
         event = events[finding.event]
-        first = finding.event != before
-        before = finding.event
+        first = before is None or finding.event != before.event
+        whole = before is None or _voices(finding) != _voices(before)
+        told = line(finding, event, evidence.get(event.id, ())) if whole else sentence(_touch(finding))
         table.add_row(
             event.id[:ID_DIGITS] if first else "",
             act_day(event.date, event.date_precision).replace("reported ", "≤ ") if first else "",
             act(event).nominal if first else "",
-            _cell(finding, line(finding, event, evidence.get(event.id, ())) if first else sentence(_touch(finding))),
-            Text(event.status.value, style=STYLES.get(event.status.value, "")) if first else "",
+            _cell(finding, told),
+            Text(finding.status.value, style=STYLES.get(finding.status.value, "")),
             percentage(finding.certainty),
         )
+        before = finding
     return table
+
+
+def _voices(finding: Finding) -> tuple[object, ...]:
+    return finding.event, finding.asserted_by, finding.alleged_by, finding.denied_by
 
 
 def _cell(finding: Finding, told: str) -> Text:
@@ -171,7 +181,7 @@ def _cell(finding: Finding, told: str) -> Text:
     also = finding.folded[:NAMED]
     more = f" and {len(finding.folded) - NAMED} more" if len(finding.folded) > NAMED else ""
     notes = [finding.provision + (f" (with {', '.join(also)}{more})" if also else "")]
-    notes += [f"exempt may be: {finding.exemptions}"] if finding.exemptions else []
+    notes += [f"may be exempt: {finding.exemptions}"] if finding.exemptions else []
     return cell.append("\n" + "; ".join(notes), style="dim")
 
 
@@ -179,11 +189,11 @@ def _blank() -> Table:
     return Table(box=None, pad_edge=False, header_style="dim")
 
 
-def _watching(body: Body) -> str:
+def _watching(body: Body, day: date) -> str:
     """ "Panel of Experts (body of the Security Council): 12 June 2009 until 30 April 2024"."""
     period = f"since {long_day(body.since)}"
-    if body.until:
-        last = body.until.fromordinal(body.until.toordinal() - 1)
+    if body.until and body.until <= day:
+        last = body.until - timedelta(days=1)
         period = f"from {long_day(body.since)} to {long_day(last)}; {body.ended_by}"
     return f"watched by the {body.name.removeprefix('the ')} ({body.kind}) {period}"
 
