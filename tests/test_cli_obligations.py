@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import bilateral
+from bilateral import obligations
 from bilateral.ledger import Ledger
-from bilateral.model import EventType, Factuality, Object
+from bilateral.model import EventType, Factuality, Object, Voice
 from bilateral.obligations import Flaw
-from bilateral.products.duties import print_flaws
+from bilateral.products.duties import line, print_flaws
 from bilateral.view import View
-from products_values import PRK, RUS, SHELLS, filled, said_by, told
+from products_values import PRK, RUS, SHELLS, at, event, filled, said_by, told
 
 NOW = "2024-01-20"
 AID = {"actor": PRK, "recipient": RUS, "object": SHELLS, "fields": ("military aid",)}
@@ -144,3 +147,27 @@ def test_flaws_are_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_has_an_example(run) -> None:  # type: ignore[no-untyped-def]
     assert "bilateral obligations PRK-RUS --as-of 2024-01-15" in " ".join(run("obligations", "--help").out.split())
+
+
+def test_the_same_findings_as_python_values(ledger: Path) -> None:
+    with Ledger(ledger, create=False) as opened:
+        both = bilateral.findings(opened, "prk-rus", as_of=date(2024, 1, 20))
+        alone = bilateral.findings(opened, "PRK", as_of=date(2024, 1, 20), since=date(2024, 1, 1))
+        assert [one.provision for one in both] == ["prk-1718-8b1", "prk-2397-5"]
+        assert [one.provision for one in alone] == ["prk-1718-2", "prk-2397-5"]
+        for wrong in ("XQZ", "PRK-XQZ", "PRK-RU"):
+            with pytest.raises(ValueError, match="state"):
+                bilateral.findings(opened, wrong)
+
+
+@pytest.mark.parametrize(
+    ("voices", "says"),
+    [
+        ((), "the ledger does not keep who says so."),
+        ((Voice(key="USA", factuality=Factuality.ALLEGED, first=at(NOW)),), "says so without vouching for it."),
+    ],
+)
+def test_a_line_is_no_firmer_than_its_voices(voices: tuple[Voice, ...], says: str) -> None:
+    shells = event(object=SHELLS, fields=("military aid",), voices=voices)
+    (found,) = obligations.findings([shells], {}, as_of=date(2024, 1, 20))
+    assert line(found, shells, ()).endswith(says)
