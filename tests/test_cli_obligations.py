@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,12 @@ from products_values import PRK, RUS, SHELLS, at, event, filled, said_by, told
 NOW = "2024-01-20"
 AID = {"actor": PRK, "recipient": RUS, "object": SHELLS, "fields": ("military aid",)}
 OIL = Object(text="diesel", cls="fuel")
+NORTH = frozenset(one.id for one in obligations.register().provisions if one.family == "prk")
+
+
+def north(out: str) -> list[dict[str, Any]]:
+    """The rows of the regime that these tests are about."""
+    return [row for row in map(json.loads, out.splitlines()) if row["provision"] in NORTH]
 
 
 @pytest.fixture(scope="module")
@@ -54,14 +61,14 @@ def test_findings_are_told_in_two_parts_with_a_plain_line_and_never_a_verdict(ru
     assert done.status == 0
     assert plain.index("Said to have been done") < plain.index("Planned or possible")
     assert "paragraph 8 (b)" in plain
-    assert "two findings on two acts" in plain
+    assert " on two acts, if the reports are true" in plain
     assert "watched by the Panel of Experts on North Korea" in plain
     assert "violat" not in plain.casefold()
 
 
 def test_rows_carry_the_line_and_ids_that_can_be_opened(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
     out = run("obligations", "PRK-RUS", "--as-of", NOW, "--format", "jsonl", "--ledger", ledger).out
-    shells, oil = map(json.loads, out.splitlines())
+    shells, oil = north(out)
     assert shells["line"] == (
         "If true, this would touch S/RES/1718 (2006), paragraph 8 (b): "
         "the United States and South Korea say so, North Korea denies it."
@@ -77,14 +84,15 @@ def test_rows_carry_the_line_and_ids_that_can_be_opened(run, ledger: Path) -> No
 
 def test_what_was_known_by_a_day_and_acts_since_a_day(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
     early = run("obligations", "PRK-RUS", "--as-of", "2023-10-13", "--format", "jsonl", "--ledger", ledger).out
-    assert [json.loads(line)["denied_by"] for line in early.splitlines()] == [[]]
+    assert [row["denied_by"] for row in north(early)] == [[]]
     late = run("obligations", "PRK-RUS", "--as-of", NOW, "--since", "2024", "--format", "csv", "--ledger", ledger).out
-    assert [row["provision"] for row in csv.DictReader(io.StringIO(late))] == ["prk-2397-5"]
+    rows = [row["provision"] for row in csv.DictReader(io.StringIO(late))]
+    assert [name for name in rows if name.startswith("prk-")] == ["prk-2397-5"]
 
 
 def test_a_single_state_has_its_launches_too(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
     out = run("obligations", "PRK", "--as-of", NOW, "--format", "jsonl", "--ledger", ledger).out
-    assert [json.loads(line)["provision"] for line in out.splitlines()] == ["prk-1718-8b1", "prk-1718-2", "prk-2397-5"]
+    assert [row["provision"] for row in north(out)] == ["prk-1718-8b1", "prk-1718-2", "prk-2397-5"]
 
 
 def test_a_dyad_without_events_has_no_findings(run, ledger: Path) -> None:  # type: ignore[no-untyped-def]
@@ -153,8 +161,8 @@ def test_the_same_findings_as_python_values(ledger: Path) -> None:
     with Ledger(ledger, create=False) as opened:
         both = bilateral.findings(opened, "prk-rus", as_of=date(2024, 1, 20))
         alone = bilateral.findings(opened, "PRK", as_of=date(2024, 1, 20), since=date(2024, 1, 1))
-        assert [one.provision for one in both] == ["prk-1718-8b1", "prk-2397-5"]
-        assert [one.provision for one in alone] == ["prk-1718-2", "prk-2397-5"]
+        assert [one.provision for one in both if one.provision in NORTH] == ["prk-1718-8b1", "prk-2397-5"]
+        assert [one.provision for one in alone if one.provision in NORTH] == ["prk-1718-2", "prk-2397-5"]
         for wrong in ("XQZ", "PRK-XQZ", "PRK-RU"):
             with pytest.raises(ValueError, match="state"):
                 bilateral.findings(opened, wrong)
@@ -169,5 +177,5 @@ def test_the_same_findings_as_python_values(ledger: Path) -> None:
 )
 def test_a_line_is_no_firmer_than_its_voices(voices: tuple[Voice, ...], says: str) -> None:
     shells = event(object=SHELLS, fields=("military aid",), voices=voices)
-    (found,) = obligations.findings([shells], {}, as_of=date(2024, 1, 20))
+    found = next(one for one in obligations.findings([shells], {}, as_of=date(2024, 1, 20)) if one.provision in NORTH)
     assert line(found, shells, ()).endswith(says)

@@ -19,8 +19,19 @@ COAL = Object(text="coal", cls="minerals")
 LATER = date(2026, 1, 1)
 
 
+def regime(family: str) -> Register:
+    """The package's register with the provisions of one regime alone."""
+    whole = register()
+    kept = tuple(one for one in whole.provisions if one.family == family)
+    by_type = {kind: tuple(one for one in kept if kind in one.event_types) for kind in whole.by_type}
+    return msgspec.structs.replace(whole, provisions=kept, by_type=by_type)
+
+
+NORTH = regime("prk")
+
+
 def found(event: Event, text: str = "", *, held: Register | None = None, as_of: date = LATER) -> tuple[Finding, ...]:
-    return findings([event], {event.id: [report(event, text)]} if text else {}, as_of=as_of, held=held)
+    return findings([event], {event.id: [report(event, text)]} if text else {}, as_of=as_of, held=held or NORTH)
 
 
 def report(event: Event, text: str, **more: object) -> Report:
@@ -144,7 +155,7 @@ def test_words_that_speak_against_it_count_in_their_own_sentence_only() -> None:
     assert not ids(event, "Humanitarian groups took fish from North Korea to China.")
     texts = ("Humanitarian groups are worried.", "North Korea sold fish to China.")
     told = {event.id: [report(event, text) for text in texts]}
-    assert [one.provision for one in findings([event], told, as_of=LATER)] == ["prk-2371-9"]
+    assert [one.provision for one in findings([event], told, as_of=LATER, held=NORTH)] == ["prk-2371-9"]
 
 
 def test_a_word_is_a_whole_word_in_the_singular_or_the_plural() -> None:
@@ -269,7 +280,7 @@ def test_planned_and_possible_acts_stand_apart_after_the_others() -> None:
     planned = shells(date(2023, 9, 1), status=Status.PLANNED, key="planned")
     possible = shells(date(2023, 9, 2), status=Status.POSSIBLE, key="possible")
     done = shells(date(2023, 10, 13))
-    told = findings([planned, possible, done], {}, as_of=LATER)
+    told = findings([planned, possible, done], {}, as_of=LATER, held=NORTH)
     assert [(one.event, one.to_come) for one in told] == [(done.id, False), (planned.id, True), (possible.id, True)]
 
 
@@ -292,7 +303,10 @@ def test_only_those_count_who_speak_of_what_the_provision_does() -> None:
         voice("JPN", Factuality.OCCURRED, reports=(vague.id,)),
     )
     event = _with(event, voices=voices)
-    told = {one.provision: one for one in findings([event], {event.id: [says, denies, admits, vague]}, as_of=LATER)}
+    told = {
+        one.provision: one
+        for one in findings([event], {event.id: [says, denies, admits, vague]}, as_of=LATER, held=NORTH)
+    }
     arms, troops = told["prk-1718-8b1"], told["prk-1874-9s"]
     assert (arms.asserted_by, arms.denied_by, arms.status) == (("USA",), (), Status.CLAIMED)
     assert arms.sureness.event == pytest.approx(0.4)
@@ -313,7 +327,7 @@ def test_an_act_stands_no_firmer_than_by_those_who_remain(kinds: tuple[Factualit
     other = report(event, "Soldiers came.", object=Object(text="soldiers", cls="troops"))
     voices = [voice(f"S{n}", how, reports=(about[n].id,)) for n, how in enumerate(kinds)]
     event = _with(event, voices=(*voices, voice("KOR", Factuality.OCCURRED, reports=(other.id,))))
-    told = {one.provision: one for one in findings([event], {event.id: [*about, other]}, as_of=LATER)}
+    told = {one.provision: one for one in findings([event], {event.id: [*about, other]}, as_of=LATER, held=NORTH)}
     assert told["prk-1718-8b1"].status is status
 
 
@@ -349,7 +363,7 @@ def test_certainty_is_the_product_of_its_parts_and_lies_between_0_and_1() -> Non
 
 def test_the_order_of_the_events_changes_nothing() -> None:
     acts = [shells(date(2023, 10, day), key=str(day)) for day in range(1, 6)]
-    assert findings(acts, {}, as_of=LATER) == findings(acts[::-1], {}, as_of=LATER)
+    assert findings(acts, {}, as_of=LATER, held=NORTH) == findings(acts[::-1], {}, as_of=LATER, held=NORTH)
 
 
 # a register of one's own: a new row needs no Python
