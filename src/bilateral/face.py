@@ -11,7 +11,7 @@ import msgspec
 
 from bilateral import articles, coding, monitor, products
 from bilateral.ledger import Ledger
-from bilateral.model import Article, Constellation, Event, Flow, Report, Series, Shift, Stress, dyad
+from bilateral.model import Article, Constellation, Event, Finding, Flow, Report, Series, Shift, Stress, dyad
 from bilateral.relations import WINDOW
 from bilateral.view import View
 from bilateral.world import states
@@ -81,6 +81,20 @@ def flow(
 ) -> tuple[Flow, ...]:
     """What passed between two states by class, direction and passage, by acts from `since` on."""
     return View(ledger, as_of).flow(pair(pair_of_states), since=since)
+
+
+def findings(
+    ledger: Ledger, pair_or_state: str, *, as_of: date | None = None, since: date | None = None
+) -> tuple[Finding, ...]:
+    """Which provisions the acts of a pair ("PRK-RUS") or of one state would touch, if they are true.
+
+    Raises `ValueError` where there is no such pair or state.
+    """
+    asked = pair(pair_or_state) if "-" in pair_or_state else pair_or_state.upper()
+    unknown = [code for code in ((asked,) if isinstance(asked, str) else asked) if code not in states()]
+    if unknown:
+        raise ValueError(f"no state has the code {unknown[0]!r}; codes are ISO 3166-1 alpha-3, such as PRK")
+    return View(ledger, as_of).findings(asked, since=since)
 
 
 def blocs(ledger: Ledger, month: date, *, as_of: date | None = None) -> Constellation:

@@ -6,10 +6,11 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, findings, house, importing, intake, movement, states, together
+from bilateral.cli import desks, duties, findings, house, importing, intake, movement, states, together
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
+from bilateral.obligations import RegisterError
 from bilateral.settings import SettingsError
 
 app = typer.Typer(
@@ -35,6 +36,7 @@ COMMANDS = (
     desks.desks,
     states.stress,
     states.flow,
+    duties.obligations,
     house.serve,
     house.status,
     intake.extract,
@@ -50,7 +52,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except (Trouble, LedgerError, SettingsError, Away) as trouble:
+    except (Trouble, LedgerError, RegisterError, SettingsError, Away) as trouble:
         _leave(str(trouble))
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("stopped; what was done is kept, and the next run goes on from there")

@@ -1,4 +1,4 @@
-"""The nouns: Article, Report, Event, Series, Shift, Stress, Flow, Bloc, Axis and what they are made of.
+"""The nouns: Article, Report, Event, Series, Shift, Stress, Flow, Bloc, Axis, Finding and what they are made of.
 
 Every class is a frozen `msgspec.Struct`: a value that the stages hand to each other and that encodes to
 the row formats other programs rely on, with keys in the order of the codebook. Instants carry a zone;
@@ -46,6 +46,13 @@ from bilateral.model.movement import (
     Shift,
     Skill,
 )
+from bilateral.model.obligations import (
+    Body,
+    Finding,
+    Membership,
+    Provision,
+    Sureness,
+)
 from bilateral.model.reports import (
     Filing,
     Object,
@@ -78,6 +85,7 @@ __all__ = [
     "Article",
     "Axis",
     "Bloc",
+    "Body",
     "Constellation",
     "DailyCount",
     "Direction",
@@ -86,9 +94,11 @@ __all__ = [
     "EventType",
     "Factuality",
     "Filing",
+    "Finding",
     "Flow",
     "LeftOut",
     "Member",
+    "Membership",
     "Move",
     "Object",
     "Outlook",
@@ -97,6 +107,7 @@ __all__ = [
     "Place",
     "Placement",
     "Precision",
+    "Provision",
     "Reliability",
     "Report",
     "Robustness",
@@ -112,6 +123,7 @@ __all__ = [
     "Story",
     "Stress",
     "StressPart",
+    "Sureness",
     "Tie",
     "Voice",
     "content_id",

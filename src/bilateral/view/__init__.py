@@ -1,12 +1,13 @@
 """The ledger as of a day: the one reader behind briefs, pages and the command line."""
 
 from bilateral.view.countries import Countries
+from bilateral.view.duties import Duties
 from bilateral.view.movement import AWAITED, Standing
 from bilateral.view.reading import Dyad, Limits, pair_of
 from bilateral.view.stories import Told
 
 
-class View(Countries, Told):
+class View(Countries, Duties, Told):
     """What was known by the end of a day, UTC; with `recorded_as_of`, what the ledger itself held then."""
 
 

@@ -1,0 +1,20 @@
+"""What acts would touch of what states have bound themselves to, as of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bilateral import obligations
+from bilateral.model import Finding
+from bilateral.view.reading import Dyad, Reading
+
+
+class Duties(Reading):
+    """The part of a view that holds acts against provisions."""
+
+    def findings(self, asked: Dyad | str, since: date | None = None) -> tuple[Finding, ...]:
+        """What acts of a dyad, or of a state with anyone or alone, would touch if true; those from `since` on."""
+        of = {"state": asked} if isinstance(asked, str) else {"dyad": asked}
+        chosen = [event for event in self.events(since=since, **of) if obligations.may_touch(event)]
+        told = {key: [one.report for one in held] for key, held in self.evidence_of(chosen).items()}
+        return obligations.findings(chosen, told, as_of=self.day)
