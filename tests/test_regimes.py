@@ -14,7 +14,7 @@ from bilateral.world import organisations, states
 from bilateral.world.tables import data_folder, rows
 
 FOLDER = files("bilateral.obligations") / "data"
-NO_REGIMES = {"groups.csv", "bodies.csv"}
+NO_REGIMES = {"groups.csv", "bodies.csv", "trading.csv"}
 
 Row = dict[str, str]
 
