@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bilateral.model import Event, Factuality, Filing, Shift, Status, Stress
+from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
@@ -33,6 +34,7 @@ class StateDesk(Gathered):
         self.state = state
         self.standings: list[Standing] = view.standings(RELATIONS, naming={state})
         self.stress: Stress = view.stress(state)
+        self.findings = view.findings(state, since=since)
         pairs = [pair for pair, _ in view.dyads() if state in pair]
         found = (shift for pair in pairs for shift in view.shifts(pair) if shift.detected >= since)
         self.shifts: tuple[Shift, ...] = tuple(sorted(found, key=lambda one: (one.detected, one.dyad, one.start)))
@@ -44,7 +46,7 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
     Raises `ValueError` for a state that had ended before.
     """
     desk = StateDesk(view, state, since or view.horizon - QUARTER)
-    parts = (standing, movement, strain, says, said_of, happened, planned, disputed, balance, not_known)
+    parts = (standing, movement, strain, says, said_of, happened, planned, disputed, touched, balance, not_known)
     return Brief(
         dyad=None,
         state=state,
@@ -140,6 +142,11 @@ def said_of(desk: StateDesk) -> Section:
 
 def _told(desk: StateDesk, events: Sequence[Event]) -> tuple[Statement, ...]:
     return tuple(desk.told(event, Kind.CLAIM) for event in newest_first(weightiest(events, SAID)))
+
+
+def touched(desk: StateDesk) -> Section:
+    """Which provisions the acts would touch, if true."""
+    return obligations(desk, desk.findings)
 
 
 def balance(desk: StateDesk) -> Section:

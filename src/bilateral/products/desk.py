@@ -20,6 +20,8 @@ class Desk(Gathered):
         self.monthly: Series = view.series(pair)
         self.confirmed: Series = view.series(pair, claims=False)
         self.robustness = view.robustness
+        self.outlook = view.outlook
+        self.findings = view.findings(pair, since=since)
         self._evidence = view.evidence_of(self.every)
 
     @property

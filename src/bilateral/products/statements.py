@@ -23,6 +23,8 @@ class Kind(StrEnum):
     PLAN = "plan"
     DISPUTE = "dispute"
     COUNT = "count"
+    DUTY = "duty"
+    OUTLOOK = "outlook"
     GAP = "gap"
 
 
