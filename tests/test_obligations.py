@@ -164,6 +164,12 @@ def test_a_word_is_a_whole_word_in_the_singular_or_the_plural() -> None:
     assert "prk-2321-29" not in every(event, "North Korea sold statuettes to Senegal.")
 
 
+def test_each_word_of_a_phrase_may_be_in_the_plural() -> None:
+    gift = shells(actor="RUS", recipient="PRK", object=Object(text="weapons", cls="small arms"))
+    assert ids(gift, "Russia sent weapons to North Korea.")[:1] == ["prk-2270-6t"]
+    assert not ids(gift, "Rail cars of Russia had collected weapons in North Korea.")
+
+
 # who gives
 
 

@@ -91,8 +91,11 @@ def _held(text: str, words: Sequence[str]) -> list[str]:
 
 
 @cache
-def _pattern(word: str) -> re.Pattern[str]:
-    """The word between spaces, its end in the plural as well."""
-    plain = " ".join(re.findall(r"[^\W_]+", word))
-    ending = rf"(?:{re.escape(plain[:-1])}(?:y|ies))" if plain.endswith("y") else rf"{re.escape(plain)}(?:s|es)?"
-    return re.compile(rf"(?<!\S){ending}(?!\S)")
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase between spaces, each of its words in the plural as well."""
+    forms = " ".join(_forms(word) for word in re.findall(r"[^\W_]+", phrase))
+    return re.compile(rf"(?<!\S){forms}(?!\S)")
+
+
+def _forms(word: str) -> str:
+    return rf"{word[:-1]}(?:y|ys|ies)" if word.endswith("y") else rf"{word}(?:s|es)?"
