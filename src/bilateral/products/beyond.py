@@ -44,13 +44,14 @@ def _weight(finding: Finding) -> tuple[float, bool]:
 def _touched(desk: Gathered, finding: Finding, others: int) -> Statement:
     event = desk.by_id[finding.event]
     more = sentence(f"{plural(others, 'other provision')} would be touched as well") if others else ""
-    text = f"{line(finding, event, desk.filings(event)).rstrip('.')} ({percentage(finding.certainty)} sure). {more}".rstrip()
+    told = line(finding, event, desk.filings(event)).rstrip(".")
+    text = f"{told} ({percentage(finding.certainty)} sure). {more}".rstrip()
     lead = act_day(event.date, event.date_precision)
     return desk.statement(Kind.DUTY, text, [event], lead=lead, status=finding.status)
 
 
 def outlook(desk: Desk) -> Section:
-    """The chance of a shift in the next 90 days beside what is usual for the relation, and how good such chances are."""
+    """The chance of a shift in the next 90 days, beside what is usual, and how good such forecasts were."""
     found, skill = desk.outlook(AHEAD)
     own = next((one for one in found if one.dyad == desk.pair), None)
     if own is None:

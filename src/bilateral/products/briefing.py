@@ -16,14 +16,14 @@ from bilateral.view import View
 YEAR = timedelta(days=365)
 
 METHOD = (
-    "Each sentence that names two states was coded for who did what to whom and on whose word; reports of one act were "
-    "joined, copies of one dispatch counted once, and speakers for one state taken as one source. An act is confirmed "
-    "where both parties assert it, where a party that denied it admits it, or where independent onlookers saw it; "
-    "claimed where only states or other speakers say so; disputed where one asserts and another denies it. Shifts were "
-    "found with what was known on each day, at one false alarm in four years. What acts would touch is told only for "
-    "the case that they are true, by provisions in force on the day of the act, none of which has been checked against "
-    "its text. Likelihood words follow ICD 203: very likely is 80 to 95 %, likely 55 to 80 %, roughly even chance 45 to "
-    "55 %."
+    "Each sentence that names two states was coded for who did what to whom and on whose word; reports of one act "
+    "were joined, copies of one dispatch counted once, and speakers for one state taken as one source. An act is "
+    "confirmed where both parties assert it, where a party that denied it admits it, or where independent "
+    "onlookers saw it; claimed where only states or other speakers say so; disputed where one asserts and another "
+    "denies it. Shifts were found with what was known on each day, at one false alarm in four years. What acts "
+    "would touch is told only for the case that they are true, by provisions in force on the day of the act, none "
+    "of which has been checked against its text. Likelihood words follow ICD 203: very likely is 80 to 95 %, "
+    "likely 55 to 80 %, roughly even chance 45 to 55 %."
 )
 
 
