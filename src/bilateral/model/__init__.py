@@ -37,6 +37,8 @@ from bilateral.model.events import (
     Step,
     Voice,
 )
+from bilateral.model.fetching import FetchState
+from bilateral.model.links import Feed, Link, Subscription
 from bilateral.model.movement import (
     LeftOut,
     Outlook,
@@ -85,9 +87,12 @@ __all__ = [
     "Event",
     "EventType",
     "Factuality",
+    "Feed",
+    "FetchState",
     "Filing",
     "Flow",
     "LeftOut",
+    "Link",
     "Member",
     "Move",
     "Object",
@@ -112,6 +117,7 @@ __all__ = [
     "Story",
     "Stress",
     "StressPart",
+    "Subscription",
     "Tie",
     "Voice",
     "content_id",
