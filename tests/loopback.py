@@ -113,9 +113,9 @@ def served(site: Site | None = None) -> Iterator[Site]:
         thread.join(5)
 
 
-def text(body: str | bytes, **headers: str) -> Page:
+def text(body: str | bytes, status: int = 200, **headers: str) -> Page:
     data = body.encode() if isinstance(body, str) else body
-    return lambda handler: handler.answer(data, **headers)
+    return lambda handler: handler.answer(data, status=status, **headers)
 
 
 def moved(place: str, status: int = 302) -> Page:

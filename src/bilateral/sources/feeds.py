@@ -1,0 +1,160 @@
+"""RSS, Atom and JSON feeds: what was published, as links with what the feed says of each.
+
+RSS and Atom are read by feedparser (BSD-2), which reads what is half broken too; what it is given is decoded here, so
+that a charset that is declared wrongly does no harm and no entity can be declared in hiding.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import feedparser
+import msgspec
+
+from bilateral.model import Feed, Link, SetAside
+from bilateral.sources import json_feed
+from bilateral.sources.entry_dates import instant
+from bilateral.sources.markup import Unreadable, decoded, guarded, plain, web_address
+
+MOST_ENTRIES = 5_000
+"""Entries of one feed that are read; a feed holds its newest first."""
+LONGEST_SUMMARY = 2_000
+"""Letters."""
+
+
+def read_feed(body: bytes, address: str, now: datetime, *, content_type: str | None = None) -> Feed:
+    """The feed that was found at an address, `now` being when it was read.
+
+    Raises `Unreadable` where it is no feed. An entry that names no article is set aside with its number; of several
+    entries with one id the first stands, which is the newest.
+    """
+    text = decoded(body, content_type)
+    found = _json(text, address, now) if text.lstrip()[:1] == "{" else _xml(text, address, now)
+    links: dict[str, Link] = {}
+    for link in found.links:
+        links.setdefault(link.id, link)
+    return msgspec.structs.replace(found, links=tuple(links.values()))
+
+
+def news_in(links: Iterable[Link], seen: Mapping[str, str]) -> list[Link]:
+    """The links that are new or say something new; `seen` gives the version that was read last by id."""
+    return [link for link in links if seen.get(link.id) != link.version]
+
+
+def _xml(text: str, address: str, now: datetime) -> Feed:
+    data = guarded(text, "feed").encode("utf-8", "replace")
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
+    parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    if not parsed.version:
+        raise Unreadable(f"no feed: neither RSS nor Atom ({_trouble(parsed)})")
+    about = parsed.feed
+    home = web_address(address, _text(about.get("link")))
+    aside: list[SetAside] = []
+    links = tuple(_taken(_entries(parsed.entries, home or address, now), len(parsed.entries), address, aside))
+    return Feed(
+        address=address,
+        format=str(parsed.version),
+        title=plain(_text(about.get("title"))),
+        home=home,
+        language=_text(about.get("language")),
+        links=links,
+        aside=tuple(aside),
+    )
+
+
+def _taken(entries: Iterator[Link | Unreadable], total: int, address: str, aside: list[SetAside]) -> Iterator[Link]:
+    """The entries that name an article, up to the most that are read; the others are told."""
+    for number, entry in enumerate(entries, 1):
+        if number > MOST_ENTRIES:
+            aside.append(SetAside(address=address, reason=f"only {MOST_ENTRIES:,} of its {total:,} entries are read"))
+            return
+        if isinstance(entry, Link):
+            yield entry
+        else:
+            aside.append(SetAside(address=f"{address} entry {number}", reason=str(entry)))
+
+
+def _entries(entries: Iterable[Any], base: str, now: datetime) -> Iterator[Link | Unreadable]:
+    for entry in entries:
+        name = _text(entry.get("id"))
+        link = web_address(base, _text(entry.get("link"))) or web_address("", name)
+        if link is None:
+            yield _LINKLESS
+            continue
+        yield Link(
+            id=name or link,
+            address=link,
+            title=plain(_text(entry.get("title"))),
+            summary=_summary(_text(entry.get("summary"))),
+            published=instant(_text(entry.get("published")), now),
+            updated=instant(_text(entry.get("updated")), now) if "updated" in entry.keys() else None,  # noqa: SIM118
+            authors=_authors(entry),
+            language=None,
+        )
+
+
+_LINKLESS = Unreadable("it has no link to an article; tell its publisher")
+
+
+def _authors(entry: Any) -> tuple[str, ...]:
+    named = [plain(_text(one.get("name"))) for one in entry.get("authors") or ()]
+    found = named or [plain(_text(entry.get("author")))]
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _json(text: str, address: str, now: datetime) -> Feed:
+    document = json_feed.document(text)
+    home = web_address(address, document.home_page_url)
+    aside: list[SetAside] = []
+    entries = _json_entries(document, home or address, now)
+    return Feed(
+        address=address,
+        format="json",
+        title=plain(document.title),
+        home=home,
+        language=document.language,
+        links=tuple(_taken(entries, len(document.items), address, aside)),
+        aside=tuple(aside),
+    )
+
+
+def _json_entries(document: json_feed.Document, base: str, now: datetime) -> Iterator[Link | Unreadable]:
+    for raw in document.items:
+        try:
+            item = json_feed.item(raw)
+        except Unreadable as why:
+            yield why
+            continue
+        name = None if item.id is None else str(item.id)
+        link = web_address(base, item.url or item.external_url) or web_address("", name)
+        if link is None:
+            yield _LINKLESS
+            continue
+        people = item.authors or ([item.author] if item.author else [])
+        yield Link(
+            id=name or link,
+            address=link,
+            title=plain(item.title),
+            summary=_summary(item.summary or item.content_text or item.content_html),
+            published=instant(item.date_published, now),
+            updated=instant(item.date_modified, now),
+            authors=tuple(name for one in people if (name := plain(one.name))),
+            language=item.language,
+        )
+
+
+def _summary(markup: str | None) -> str | None:
+    text = plain(markup)
+    return text[:LONGEST_SUMMARY] if text else None
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _trouble(parsed: Any) -> str:
+    trouble = str(parsed.get("bozo_exception") or "no element that one begins with")
+    return trouble.splitlines()[0][:120]
