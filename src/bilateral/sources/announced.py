@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import msgspec
-from lxml import etree, html
+from lxml import etree, html  # type: ignore[import-untyped]
 
 from bilateral.sources.markup import decoded, plain, web_address
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from charset_normalizer import from_bytes
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
-MOST_LETTERS = 40_000_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from bilateral.model import Subscription
 from bilateral.sources.markup import Unreadable, decoded, plain, tree, web_address
@@ -39,7 +39,8 @@ def write_opml(feeds: Iterable[Subscription], title: str = "Feeds") -> bytes:
             outline = etree.SubElement(place, "outline", type="rss", text=one.title or one.address, xmlUrl=one.address)
             if one.home:
                 outline.set("htmlUrl", one.home)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
+    return written
 
 
 def _outlines(parent: etree._Element, folders: tuple[str, ...]) -> Iterator[Subscription]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import msgspec
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from bilateral.model import Feed, Link, SetAside
 from bilateral.sources.entry_dates import instant
