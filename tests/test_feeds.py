@@ -382,3 +382,18 @@ def test_usual_addresses_are_only_proposed_on_the_same_host() -> None:
     made = proposals("https://news.example/world/today?x=1")
     assert "https://news.example/feed/" in made
     assert all(one.startswith("https://news.example/") for one in made)
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("<author>desk@news.example (Ida Holm)</author>", ("Ida Holm",)),
+        ("<author>Ida Holm &lt;desk@news.example&gt;</author>", ("Ida Holm",)),
+        ("<author>desk@news.example</author>", ()),
+        ("<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'>Ida Holm</dc:creator>", ("Ida Holm",)),
+        ("<author></author>", ()),
+    ],
+)
+def test_authors_are_names_and_no_mail_addresses(written: str, names: tuple[str, ...]) -> None:
+    (link,) = feed(rss(f"<link>/a</link>{written}")).links
+    assert link.authors == names

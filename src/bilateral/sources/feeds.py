@@ -7,6 +7,7 @@ that a charset that is declared wrongly does no harm and no entity can be declar
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ MOST_ENTRIES = 5_000
 """Entries of one feed that are read; a feed holds its newest first."""
 LONGEST_SUMMARY = 2_000
 """Letters."""
+_ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
+_WITH_ADDRESS = re.compile(r"^[^\s()<>@]+@[^\s()<>@]+\s*\((.+)\)$|^(.+?)\s*[(<][^\s()<>@]+@[^\s()<>@]+[)>]$")
 
 
 def read_feed(body: bytes, address: str, now: datetime, *, content_type: str | None = None) -> Feed:
@@ -100,9 +103,11 @@ _LINKLESS = Unreadable("it has no link to an article; tell its publisher")
 
 
 def _authors(entry: Any) -> tuple[str, ...]:
-    named = [plain(_text(one.get("name"))) for one in entry.get("authors") or ()]
-    found = named or [plain(_text(entry.get("author")))]
-    return tuple(dict.fromkeys(name for name in found if name))
+    """The names; feedparser splits mail addresses off by a rule that cuts long domains, so one author is split here."""
+    several = [_text(one.get("name")) for one in entry.get("authors") or ()]
+    found = several if len(several) > 1 else [_text(entry.get("author")) or next(iter(several), None)]
+    names = (_WITH_ADDRESS.sub(r"\1\2", name).strip() for one in found if (name := plain(one)))
+    return tuple(dict.fromkeys(name for name in names if name and not _ADDRESS.fullmatch(name)))
 
 
 def _json(text: str, address: str, now: datetime) -> Feed:
