@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -397,3 +398,63 @@ def test_usual_addresses_are_only_proposed_on_the_same_host() -> None:
 def test_authors_are_names_and_no_mail_addresses(written: str, names: tuple[str, ...]) -> None:
     (link,) = feed(rss(f"<link>/a</link>{written}")).links
     assert link.authors == names
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss(*["<a>" * 200_000]),
+        '<rss version="2.0"><channel>' + "<item><title>a<link>b" * 50_000,
+        '<rss version="2.0"><channel>' + "<item/>" * 200_000 + "</channel></rss>",
+        '<rss version="2.0"><channel><item '
+        + " ".join(f'a{number}="x"' for number in range(50_000))
+        + "/></channel></rss>",
+        rss("".join(f"<category>{number}</category>" for number in range(50_000))),
+        rss("<description>" + "&lt;" * 500_000 + "</description>"),
+        rss("<description><![CDATA[" + '<a href="' * 200_000),
+        '<rss version="2.0">' + "<" * 500_000,
+        '<rss version="2.0">' + "<!--" * 200_000,
+        '<rss version="2.0">' + "<![CDATA[" * 200_000,
+        '<rss version="2.0"><channel>' + "&" * 500_000,
+    ],
+    ids=range(11),
+)
+def test_no_feed_takes_long(body: str) -> None:
+    began = time.monotonic()
+    try:
+        found = feed(body)
+    except Unreadable as why:
+        assert "no feed" in str(why)
+    else:
+        assert len(found.aside) <= 22
+    assert time.monotonic() - began < 5
+
+
+def test_what_is_a_little_broken_is_mended() -> None:
+    body = rss(
+        "<title>Ships &amp; ports &mdash; R&D &eacute;tude &nosuch; a & b</title><link>https://news.example/?a=1&b=2</link>",
+        "<title><![CDATA[Kept &amp; <b>whole</b>]]></title><link><![CDATA[https://news.example/?c=1&d=2]]></link>",
+    )
+    first, second = feed(body).links
+    assert first.title == "Ships & ports — R&D étude &nosuch; a & b"
+    assert first.address == "https://news.example/?a=1&b=2"
+    assert second.title == "Kept & whole"
+    assert second.address == "https://news.example/?c=1&d=2"
+
+
+def test_of_many_entries_that_cannot_be_used_the_number_is_told() -> None:
+    found = feed(rss(*["<title>No link</title>"] * 100))
+    assert len(found.aside) == 21
+    assert found.aside[-1].reason == "80 more of its entries cannot be used"
+
+
+def test_a_summary_and_a_title_have_bounds() -> None:
+    (link,) = feed(rss(f"<link>/a</link><title>{'t' * 60_000}</title><description>{'s' * 60_000}</description>")).links
+    assert (len(link.title or ""), len(link.summary or "")) == (1_000, 2_000)
+
+
+def test_a_long_text_in_markup_keeps_its_entry() -> None:
+    text = "<div xmlns='http://www.w3.org/1999/xhtml'>" + "<p>word</p>" * 3_000 + "</div>"
+    entry = f"<entry><id>tag:x,1</id><link href='/a'/><title>Long</title><content type='xhtml'>{text}</content></entry>"
+    found = feed(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}{entry.replace(",1", ",2")}</feed>')
+    assert [(link.id, link.title) for link in found.links] == [("tag:x,1", "Long"), ("tag:x,2", "Long")]

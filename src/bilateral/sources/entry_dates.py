@@ -9,6 +9,8 @@ from email.utils import parsedate_to_datetime
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)
 """A date further ahead of the reading than this is no date of publication."""
+LONGEST = 100
+"""Letters; what is longer is no date."""
 _ZONE_WORD = re.compile(r"\s([A-Za-z]{1,5})\s*$")
 _KNOWN_ZONES = frozenset("UT GMT UTC Z EST EDT CST CDT MST MDT PST PDT".split())
 _FRACTION = re.compile(r"(\.\d{6})\d+")
@@ -20,7 +22,7 @@ def instant(text: str | None, now: datetime) -> datetime | None:
     `None` for what is no date, lies before 1990 or more than two days after `now`, or has a zone that is not known
     (it would be wrong by hours).
     """
-    if not text or not text.strip():
+    if not text or not text.strip() or len(text) > LONGEST:
         return None
     found = _iso(text.strip()) or _rfc822(text.strip())
     if found is None:

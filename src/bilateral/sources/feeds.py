@@ -1,7 +1,7 @@
 """RSS, Atom and JSON feeds: what was published, as links with what the feed says of each.
 
-RSS and Atom are read by feedparser (BSD-2), which reads what is half broken too; what it is given is decoded here, so
-that a charset that is declared wrongly does no harm and no entity can be declared in hiding.
+RSS and Atom are read by feedparser (BSD-2). What it is given is decoded and mended here, so that a charset that is
+declared wrongly does no harm, no entity can be declared in hiding, and no feed takes it minutes.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import feedparser
@@ -19,10 +20,14 @@ from bilateral.model import Feed, Link, SetAside
 from bilateral.sources import json_feed
 from bilateral.sources.entry_dates import instant
 from bilateral.sources.markup import Unreadable, decoded, guarded, plain, web_address
+from bilateral.sources.mending import mended
 
 MOST_ENTRIES = 5_000
 """Entries of one feed that are read; a feed holds its newest first."""
+TOLD = 20
+"""Entries that are set aside one by one; of more only the number is told."""
 LONGEST_SUMMARY = 2_000
+LONGEST_TITLE = 1_000
 """Letters."""
 _ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
 _WITH_ADDRESS = re.compile(r"^[^\s()<>@]+@[^\s()<>@]+\s*\((.+)\)$|^(.+?)\s*[(<][^\s()<>@]+@[^\s()<>@]+[)>]$")
@@ -48,15 +53,16 @@ def news_in(links: Iterable[Link], seen: Mapping[str, str]) -> list[Link]:
 
 
 def _xml(text: str, address: str, now: datetime) -> Feed:
-    data = guarded(text, "feed").encode("utf-8", "replace")
+    data, total = mended(guarded(text, "feed"), MOST_ENTRIES)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
-    parsed = feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False)
+    parsed = feedparser.parse(
+        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     if not parsed.version:
         raise Unreadable(f"no feed: neither RSS nor Atom ({_trouble(parsed)})")
     about = parsed.feed
     home = web_address(address, _text(about.get("link")))
-    aside: list[SetAside] = []
-    links = tuple(_taken(_entries(parsed.entries, home or address, now), len(parsed.entries), address, aside))
+    links, aside = _taken(_entries(parsed.entries, home or address, now), total, address)
     return Feed(
         address=address,
         format=str(parsed.version),
@@ -64,20 +70,29 @@ def _xml(text: str, address: str, now: datetime) -> Feed:
         home=home,
         language=_text(about.get("language")),
         links=links,
-        aside=tuple(aside),
+        aside=aside,
     )
 
 
-def _taken(entries: Iterator[Link | Unreadable], total: int, address: str, aside: list[SetAside]) -> Iterator[Link]:
-    """The entries that name an article, up to the most that are read; the others are told."""
-    for number, entry in enumerate(entries, 1):
-        if number > MOST_ENTRIES:
-            aside.append(SetAside(address=address, reason=f"only {MOST_ENTRIES:,} of its {total:,} entries are read"))
-            return
+def _taken(
+    entries: Iterable[Link | Unreadable], total: int, address: str
+) -> tuple[tuple[Link, ...], tuple[SetAside, ...]]:
+    """The entries that name an article, up to the most that are read; and what is told of the others."""
+    links: list[Link] = []
+    aside: list[SetAside] = []
+    wrong = 0
+    for number, entry in enumerate(islice(entries, MOST_ENTRIES), 1):
         if isinstance(entry, Link):
-            yield entry
-        else:
+            links.append(entry)
+            continue
+        wrong += 1
+        if wrong <= TOLD:
             aside.append(SetAside(address=f"{address} entry {number}", reason=str(entry)))
+    if wrong > TOLD:
+        aside.append(SetAside(address=address, reason=f"{wrong - TOLD:,} more of its entries cannot be used"))
+    if total > MOST_ENTRIES:
+        aside.append(SetAside(address=address, reason=f"only {MOST_ENTRIES:,} of its {total:,} entries are read"))
+    return tuple(links), tuple(aside)
 
 
 def _entries(entries: Iterable[Any], base: str, now: datetime) -> Iterator[Link | Unreadable]:
@@ -90,7 +105,7 @@ def _entries(entries: Iterable[Any], base: str, now: datetime) -> Iterator[Link 
         yield Link(
             id=name or link,
             address=link,
-            title=plain(_text(entry.get("title"))),
+            title=_short(_text(entry.get("title"))),
             summary=_summary(_text(entry.get("summary"))),
             published=instant(_text(entry.get("published")), now),
             updated=instant(_text(entry.get("updated")), now) if "updated" in entry.keys() else None,  # noqa: SIM118
@@ -113,16 +128,15 @@ def _authors(entry: Any) -> tuple[str, ...]:
 def _json(text: str, address: str, now: datetime) -> Feed:
     document = json_feed.document(text)
     home = web_address(address, document.home_page_url)
-    aside: list[SetAside] = []
-    entries = _json_entries(document, home or address, now)
+    links, aside = _taken(_json_entries(document, home or address, now), len(document.items), address)
     return Feed(
         address=address,
         format="json",
         title=plain(document.title),
         home=home,
         language=document.language,
-        links=tuple(_taken(entries, len(document.items), address, aside)),
-        aside=tuple(aside),
+        links=links,
+        aside=aside,
     )
 
 
@@ -142,13 +156,18 @@ def _json_entries(document: json_feed.Document, base: str, now: datetime) -> Ite
         yield Link(
             id=name or link,
             address=link,
-            title=plain(item.title),
+            title=_short(item.title),
             summary=_summary(item.summary or item.content_text or item.content_html),
             published=instant(item.date_published, now),
             updated=instant(item.date_modified, now),
             authors=tuple(name for one in people if (name := plain(one.name))),
             language=item.language,
         )
+
+
+def _short(markup: str | None) -> str | None:
+    text = plain(markup)
+    return text[:LONGEST_TITLE] if text else None
 
 
 def _summary(markup: str | None) -> str | None:

@@ -22,11 +22,13 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)", re.DOTALL)
 _INLINE = re.compile(
     r"</?(a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u|wbr)(\s[^<>]*)?/?>", re.IGNORECASE
 )
 _UNREAD = re.compile(r"<(script|style)\b.*?(</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
+LONGEST = 100_000
+"""Letters of markup that are made plain; a title or a summary has no more."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -96,6 +98,7 @@ def plain(markup: str | None) -> str | None:
     """Text without tags, scripts and references, its white space single; `None` where nothing is left."""
     if not markup:
         return None
+    markup = markup[:LONGEST]
     text = _UNREAD.sub(" ", markup) if "<" in markup else markup
     text = html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
     return _SPACE.sub(" ", text).strip() or None

@@ -11,7 +11,7 @@ import httpx2
 import msgspec
 from protego import Protego
 
-from bilateral.sources.fetch.pacing import max_age
+from bilateral.sources.fetch.pacing import max_age, retry_after
 from bilateral.sources.fetch.settings import NAME
 from bilateral.sources.fetch.values import Reason, Refusal, Refused, Response
 
@@ -85,7 +85,9 @@ class Robots:
             return _Kept(None, answer, now + wait)
         if answer.status >= 500 or answer.status == 429:
             why = f"its robots.txt answers {answer.status}, so nothing may be read yet; try again later"
-            return _Kept(None, Refused(address=answer.address, reason=Reason.ROBOTS, why=why), now + ASKED_AGAIN)
+            refused = Refused(address=answer.address, reason=Reason.ROBOTS, why=why)
+            asked = retry_after(answer.header, now) or ASKED_AGAIN
+            return _Kept(None, refused, now + min(max(asked, ASKED_AGAIN), KEPT))
         if answer.status >= 300:
             return _Kept(None, None, now + KEPT)
         told = max_age(answer.header, now)
