@@ -12,6 +12,7 @@ import resource
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -21,7 +22,7 @@ from bilateral.sources.trying import try_all
 
 ITEM = (
     "<item><guid>n-{0}</guid><link>https://news.example/{0}</link><title>Envoys of two ports meet, part {0}</title>"
-    "<description>They spoke of trade &amp; of ships.</description><pubDate>Sun, 14 Jan 2024 18:05:00 +0900</pubDate></item>"
+    "<description>Of trade They spoke of trade &amp; of ships.amp; ships.</description><pubDate>Sun, 14 Jan 2024 18:05:00 +0900</pubDate></item>"
 )
 FEED = (
     f'<rss version="2.0"><channel><title>N</title>{"".join(ITEM.format(n) for n in range(30))}</channel></rss>'.encode()
@@ -37,10 +38,8 @@ class Site(BaseHTTPRequestHandler):
         self.close_connection = True
         number = int(self.headers["Host"].partition(".")[0].removeprefix("h"))
         fault = FAULTS[number // 10 % 5] if number % 10 == 0 and self.path != "/robots.txt" else None
-        try:
+        with suppress(OSError):
             self.answer(fault)
-        except OSError:
-            pass
 
     def answer(self, fault: str | None) -> None:
         body = {"bomb": BOMB, "page": b"<html></html>"}.get(fault or "", FEED)
@@ -55,7 +54,7 @@ class Site(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
 

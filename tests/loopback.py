@@ -66,6 +66,9 @@ class Site(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self._begin()
+
+    def _begin(self) -> None:
         self.pages: dict[str, Page] = {}
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.counting = threading.Lock()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bilateral.model import Feed, Subscription
 from bilateral.sources.announced import announced, proposals
@@ -458,3 +461,48 @@ def test_a_long_text_in_markup_keeps_its_entry() -> None:
     entry = f"<entry><id>tag:x,1</id><link href='/a'/><title>Long</title><content type='xhtml'>{text}</content></entry>"
     found = feed(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}{entry.replace(",1", ",2")}</feed>')
     assert [(link.id, link.title) for link in found.links] == [("tag:x,1", "Long"), ("tag:x,2", "Long")]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"\xff<rss version='2.0'/>", "text/xml; charset=undefined"),
+        (b"<?xml version='1.0' encoding='punycode'?>\xff" + b"<rss>-" * 50_000, None),
+        (b"\xff<rss/>", "text/xml; charset=idna"),
+        (b"<feed xmlns='http://www.w3.org/2005/Atom'><gml:posList>1 2</gml:posList><entry>", None),
+        (b"<urlset xmlns='http://a.example/&#xD800;x' ><url/></urlset", None),
+        (b"<urlset xmlns='http://a.example/a b c'><url/></urlset>", None),
+        (b"<rss version='2.0'><channel><item><link rel='alternate' href='http://['/><link>/</link><item><title>", None),
+        (b"<rss version='2.0'><channel><item><link rel='alternate' href='http://['><link>/</link></item>", None),
+    ],
+)  # fmt: skip
+def test_what_once_made_the_reader_stumble(body: bytes, content_type: str | None) -> None:
+    began = time.monotonic()
+    try:
+        found = read_feed(body, HERE, NOW, content_type=content_type)
+    except Unreadable as why:
+        assert "feed" in str(why)
+    else:
+        assert found.format
+    assert time.monotonic() - began < 2
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_make_a_reader_stumble(body: bytes) -> None:
+    for start in (b"", b"<rss version='2.0'><channel><item>", b"<urlset><url>", b"<opml><body>", b"{", b"\x1f\x8b\x08"):
+        for reader in (
+            lambda data: read_feed(data, HERE, NOW),
+            lambda data: read_sitemap(data, HERE, NOW),
+            read_opml,
+        ):
+            with suppress(Unreadable):
+                reader(start + body)
+        announced(start + body, HERE)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_plain_text_keeps_no_tag_and_no_double_space(markup: str) -> None:
+    made = plain(markup)
+    assert made is None or (made == made.strip() and "  " not in made)

@@ -9,11 +9,14 @@ import ssl
 import time
 import zlib
 from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import brotli
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bilateral.sources.fetch import Limits, Reason, Refused, Request, Response, Settings, fetch
 from bilateral.sources.fetch.addresses import why_not
@@ -437,3 +440,41 @@ def test_a_host_that_is_not_there_and_a_port_that_is_shut_are_told() -> None:
 def test_settings_that_make_no_sense_are_named(table: dict[str, object]) -> None:
     with pytest.raises(msgspec.ValidationError):
         msgspec.convert(table, Settings)
+
+
+class Site6(Site):
+    address_family = socket.AF_INET6
+
+    def __init__(self) -> None:
+        ThreadingHTTPServer.__init__(self, ("::1", 0), Handler)
+        self._begin()
+
+
+def test_an_address_of_ipv6_is_read_where_it_is_allowed_with_its_brackets() -> None:
+    try:
+        site = Site6()
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    with served(site):
+        site.pages["/"] = text("six")
+        settings = Settings(allow=("::1/128",), ports=(site.port,), seconds=2)
+        answer = fetch(Request(address=f"http://[::1]:{site.port}/"), settings=settings)
+        assert got(answer).body == b"six"
+        assert site.seen[0][1]["host"] == f"[::1]:{site.port}"
+        barred = fetch(Request(address=f"http://[::1]:{site.port}/"), settings=Settings(ports=(site.port,)))
+        assert "a loopback address" in refused(barred, Reason.FORBIDDEN)
+
+
+def test_the_environment_sends_nothing_through_a_proxy(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{unused_port()}")
+    site.pages["/"] = text("straight")
+    assert got(read(site, "/")).body == b"straight"
+
+
+@given(st.text(max_size=60) | st.text(max_size=60).map("http://".__add__))
+@settings(max_examples=200, deadline=None)
+def test_no_address_makes_fetch_raise_or_connect(address: str) -> None:
+    answer = fetch(Request(address=address), resolver=lambda *_: ["127.0.0.1"])
+    assert isinstance(answer, Refused)
+    assert answer.why

@@ -55,9 +55,12 @@ def news_in(links: Iterable[Link], seen: Mapping[str, str]) -> list[Link]:
 def _xml(text: str, address: str, now: datetime) -> Feed:
     data, total = mended(guarded(text, "feed"), MOST_ENTRIES)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
-    parsed = feedparser.parse(
-        io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # what hostile markup makes feedparser stumble over is not to be foreseen
+        raise Unreadable(f"no feed that can be read ({error!r}); tell its publisher") from error
     if not parsed.version:
         raise Unreadable(f"no feed: neither RSS nor Atom ({_trouble(parsed)})")
     about = parsed.feed

@@ -21,6 +21,10 @@ _MARKS = (
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._-]{1,40})""", re.IGNORECASE)
+_ORDINARY = re.compile(
+    "(iso|latin|windows|cp|koi|mac|x-mac|gb|big5|euc|shift|sjis|ks_c|tis|us-ascii|ascii|utf-?(8|16|32))", re.IGNORECASE
+)
+"""Charsets that documents have; Python knows others, some of which take time without bounds."""
 _BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--.*?(?:-->|$)", re.DOTALL)
 _INLINE = re.compile(
@@ -46,10 +50,11 @@ def decoded(body: bytes, content_type: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if body.startswith(mark):
             return _clean(body.decode(encoding, "replace").removeprefix("\ufeff"))
-    for encoding in ("utf-8", *_declared(body, content_type)):
+    declared = (name for name in _declared(body, content_type) if _ORDINARY.match(name))
+    for encoding in ("utf-8", *declared):
         try:
             return _clean(body.decode(encoding))
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     best = from_bytes(body[:200_000]).best()
     return _clean(body.decode(best.encoding if best else "latin-1", "replace"))

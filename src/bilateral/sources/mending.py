@@ -69,9 +69,17 @@ def _reference(found: re.Match[str]) -> str:
     name = found.group(1)
     if name is None:
         return "&amp;"
-    if name in _OF_XML or name.startswith("#"):
+    if name in _OF_XML:
         return found.group()
+    if name.startswith("#"):
+        return found.group() if _is_letter(name[1:-1]) else ""
     return html5.get(name, f"&amp;{name}").replace("<", "&lt;")
+
+
+def _is_letter(number: str) -> bool:
+    """Whether XML 1.0 knows a letter of that number, decimal or with an x before it."""
+    code = int(number[1:], 16) if number[0] in "xX" else int(number)
+    return code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= 0x10FFFF
 
 
 def _entries(root: Any) -> list[Any]:
@@ -79,7 +87,7 @@ def _entries(root: Any) -> list[Any]:
 
 
 def _is_entry(element: Any) -> bool:
-    return etree.QName(element).localname.lower() in _ENTRIES
+    return str(element.tag).rpartition("}")[2].lower() in _ENTRIES
 
 
 def _check(root: Any) -> None:
