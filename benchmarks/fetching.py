@@ -22,7 +22,7 @@ from bilateral.sources.trying import try_all
 
 ITEM = (
     "<item><guid>n-{0}</guid><link>https://news.example/{0}</link><title>Envoys of two ports meet, part {0}</title>"
-    "<description>Of trade They spoke of trade &amp; of ships.amp; ships.</description><pubDate>Sun, 14 Jan 2024 18:05:00 +0900</pubDate></item>"
+    "<description>Of trade and ships.</description><pubDate>Sun, 14 Jan 2024 18:05:00 +0900</pubDate></item>"
 )
 FEED = (
     f'<rss version="2.0"><channel><title>N</title>{"".join(ITEM.format(n) for n in range(30))}</channel></rss>'.encode()

@@ -24,6 +24,7 @@ from bilateral.sources.fetch import (
     Refused,
     Response,
     Turns,
+    Visit,
     Visitor,
 )
 from bilateral.sources.fetch.pacing import LONGEST, SHORTEST, backoff, max_age, next_interval, retry_after
@@ -70,6 +71,13 @@ def visitor(site: Site, clock: Clock, **more: object) -> Visitor:
     return Visitor(settings, now=clock, turns=turns)
 
 
+def visit(reader: Visitor, address: str) -> Visit:
+    """A visit whose body is stored."""
+    done = reader.visit(address)
+    reader.settle(done)
+    return done
+
+
 def state(etag: str | None = None, **headers: str) -> Page:
     """A page that answers 304 to whoever gives its validator back."""
 
@@ -86,11 +94,11 @@ def state(etag: str | None = None, **headers: str) -> Page:
 def test_validators_are_sent_back_and_an_unchanged_feed_is_the_same(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = state('"one"')
     reader = visitor(site, clock)
-    first = reader.visit(site.at("/feed"))
+    first = visit(reader, site.at("/feed"))
     assert first.found is Found.NEW
     assert first.response is not None
     clock.go_on(days=1)
-    again = reader.visit(site.at("/feed"))
+    again = visit(reader, site.at("/feed"))
     assert again.found is Found.SAME
     assert site.seen[-1][1]["if-none-match"] == '"one"'
     assert (again.state.etag, again.state.changed) == ('"one"', NOON)
@@ -100,31 +108,31 @@ def test_validators_are_sent_back_and_an_unchanged_feed_is_the_same(site: Site, 
 def test_last_modified_is_sent_back_as_it_came(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = state(Last_Modified="Sun, 14 Jan 2024 11:00:00 GMT")
     reader = visitor(site, clock)
-    reader.visit(site.at("/feed"))
+    visit(reader, site.at("/feed"))
     clock.go_on(days=1)
-    assert reader.visit(site.at("/feed")).found is Found.SAME
+    assert visit(reader, site.at("/feed")).found is Found.SAME
     assert site.seen[-1][1]["if-modified-since"] == "Sun, 14 Jan 2024 11:00:00 GMT"
 
 
 def test_a_new_validator_is_kept_though_the_body_is_the_same(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = text("<rss/>", ETag='"one"')
     reader = visitor(site, clock)
-    reader.visit(site.at("/feed"))
+    visit(reader, site.at("/feed"))
     site.pages["/feed"] = text("<rss/>", ETag='"two"')
     clock.go_on(days=1)
-    again = reader.visit(site.at("/feed"))
+    again = visit(reader, site.at("/feed"))
     assert (again.found, again.state.etag) == (Found.SAME, '"two"')
     site.pages["/feed"] = text("<rss> </rss>", ETag='"two"')
     clock.go_on(days=1)
-    assert reader.visit(site.at("/feed")).found is Found.NEW
+    assert visit(reader, site.at("/feed")).found is Found.NEW
     assert site.seen[-1][1]["if-none-match"] == '"two"'
 
 
 def test_nobody_comes_before_the_time(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = text("<rss/>")
     reader = visitor(site, clock)
-    reader.visit(site.at("/feed"))
-    early = reader.visit(site.at("/feed"))
+    visit(reader, site.at("/feed"))
+    early = visit(reader, site.at("/feed"))
     assert early.found is Found.EARLY
     assert early.refused is not None
     assert early.refused.reason is Reason.WAIT
@@ -146,7 +154,7 @@ def test_nobody_comes_before_the_time(site: Site, clock: Clock) -> None:
 )
 def test_what_stays_fresh_is_not_asked_for(site: Site, clock: Clock, headers: dict[str, str], pause: timedelta) -> None:
     site.pages["/feed"] = text("<rss/>", **headers)
-    assert visitor(site, clock).visit(site.at("/feed")).state.due == NOON + pause
+    assert visit(visitor(site, clock), site.at("/feed")).state.due == NOON + pause
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -157,22 +165,22 @@ def test_retry_after_is_kept_in_both_forms(site: Site, clock: Clock, status: int
     site.pages["/feed"] = lambda handler: handler.answer(b"", status=status, Retry_After=told)
     site.pages["/other"] = text("<rss/>")
     reader = visitor(site, clock)
-    failed = reader.visit(site.at("/feed"))
+    failed = visit(reader, site.at("/feed"))
     assert (failed.found, failed.state.failures, failed.state.due) == (Found.FAILED, 1, until)
     assert str(status) in (failed.state.problem or "")
     # the whole host is left alone
-    other = reader.visit(site.at("/other"))
+    other = visit(reader, site.at("/other"))
     assert other.found is Found.EARLY
     assert other.state.due == until
     assert other.state.failures == 0
     assert "/other" not in site.paths()
     clock.go_on(hours=1, seconds=1)
-    assert reader.visit(site.at("/other")).found is Found.NEW
+    assert visit(reader, site.at("/other")).found is Found.NEW
 
 
 def test_a_retry_after_of_years_is_not_believed(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = lambda handler: handler.answer(b"", status=503, Retry_After="999999999999")
-    failed = visitor(site, clock).visit(site.at("/feed"))
+    failed = visit(visitor(site, clock), site.at("/feed"))
     assert failed.state.due == NOON + timedelta(days=7)
 
 
@@ -181,7 +189,7 @@ def test_failures_in_a_row_keep_us_away_longer_until_one_visit_succeeds(site: Si
     reader = visitor(site, clock)
     waits: list[timedelta] = []
     for count in range(1, 5):
-        failed = reader.visit(site.at("/feed"))
+        failed = visit(reader, site.at("/feed"))
         assert failed.state.failures == count
         assert failed.state.due is not None
         waits.append(failed.state.due - clock.now)
@@ -190,7 +198,7 @@ def test_failures_in_a_row_keep_us_away_longer_until_one_visit_succeeds(site: Si
         most = timedelta(minutes=5) * 2**number
         assert most / 2 <= wait <= most
     site.pages["/feed"] = text("<rss/>")
-    well = reader.visit(site.at("/feed"))
+    well = visit(reader, site.at("/feed"))
     assert (well.found, well.state.failures, well.state.problem) == (Found.NEW, 0, None)
 
 
@@ -231,39 +239,39 @@ def test_header_lines_that_mean_nothing_mean_nothing() -> None:
 
 def test_a_feed_that_is_gone_is_left_for_a_day_and_the_remedy_told(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = text("", status=410)
-    failed = visitor(site, clock).visit(site.at("/feed"))
+    failed = visit(visitor(site, clock), site.at("/feed"))
     assert failed.state.due == NOON + timedelta(days=1)
     assert "take it out of the list" in (failed.state.problem or "")
 
 
 def test_where_a_feed_moved_for_good_is_kept(site: Site, clock: Clock) -> None:
     site.pages |= {"/old": moved("/new", 301), "/new": text("<rss/>")}
-    assert visitor(site, clock).visit(site.at("/old")).state.moved == site.at("/new")
+    assert visit(visitor(site, clock), site.at("/old")).state.moved == site.at("/new")
     site.pages["/old"] = moved("/new", 302)
-    assert visitor(site, clock).visit(site.at("/old")).state.moved is None
+    assert visit(visitor(site, clock), site.at("/old")).state.moved is None
 
 
 def test_robots_that_forbid_are_obeyed_and_asked_once(site: Site, clock: Clock) -> None:
     site.pages["/robots.txt"] = text("User-agent: *\nDisallow: /private/\nAllow: /private/open\n")
     site.pages["/private/feed"] = site.pages["/feed"] = site.pages["/private/open"] = text("<rss/>")
     reader = visitor(site, clock)
-    barred = reader.visit(site.at("/private/feed"))
+    barred = visit(reader, site.at("/private/feed"))
     assert barred.refused is not None
     assert (barred.found, barred.refused.reason) == (Found.FAILED, Reason.ROBOTS)
     assert "robots.txt forbids it" in barred.refused.why
-    assert reader.visit(site.at("/feed")).found is Found.NEW
-    assert reader.visit(site.at("/private/open")).found is Found.NEW
+    assert visit(reader, site.at("/feed")).found is Found.NEW
+    assert visit(reader, site.at("/private/open")).found is Found.NEW
     assert site.paths() == ["/robots.txt", "/feed", "/private/open"]
     # asked again after a day
     clock.go_on(days=1, seconds=1)
-    reader.visit(site.at("/feed"))
+    visit(reader, site.at("/feed"))
     assert site.paths().count("/robots.txt") == 2
 
 
 def test_the_rules_for_us_by_name_come_before_those_for_all(site: Site, clock: Clock) -> None:
     site.pages["/robots.txt"] = text("User-agent: *\nDisallow:\n\nUser-agent: bilateral\nDisallow: /\n")
     site.pages["/feed"] = text("<rss/>")
-    assert visitor(site, clock).visit(site.at("/feed")).found is Found.FAILED
+    assert visit(visitor(site, clock), site.at("/feed")).found is Found.FAILED
 
 
 def test_robots_hold_after_a_redirect(site: Site, clock: Clock) -> None:
@@ -279,7 +287,7 @@ def test_robots_hold_after_a_redirect(site: Site, clock: Clock) -> None:
 def test_without_robots_all_is_allowed(site: Site, clock: Clock, status: int) -> None:
     site.pages["/robots.txt"] = text("", status=status)
     site.pages["/feed"] = text("<rss/>")
-    assert visitor(site, clock).visit(site.at("/feed")).found is Found.NEW
+    assert visit(visitor(site, clock), site.at("/feed")).found is Found.NEW
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -287,29 +295,29 @@ def test_robots_that_cannot_be_reached_mean_wait(site: Site, clock: Clock, statu
     site.pages["/robots.txt"] = text("", status=status)
     site.pages["/feed"] = text("<rss/>")
     reader = visitor(site, clock)
-    waiting = reader.visit(site.at("/feed"))
+    waiting = visit(reader, site.at("/feed"))
     assert waiting.found is Found.FAILED
     assert waiting.state.due == NOON + timedelta(minutes=30)
     assert "/feed" not in site.paths()
     site.pages["/robots.txt"] = text("")
     clock.go_on(minutes=31)
-    assert reader.visit(site.at("/feed")).found is Found.NEW
+    assert visit(reader, site.at("/feed")).found is Found.NEW
 
 
 def test_robots_that_break_off_mean_wait_and_robots_in_circles_mean_nothing(site: Site, clock: Clock) -> None:
     site.pages["/feed"] = text("<rss/>")
     site.pages["/robots.txt"] = text("User-agent: *", Content_Length="900")
-    waiting = visitor(site, clock).visit(site.at("/feed"))
+    waiting = visit(visitor(site, clock), site.at("/feed"))
     assert waiting.refused is not None
     assert "robots.txt cannot be reached" in waiting.refused.why
     site.pages["/robots.txt"] = moved("/robots.txt")
-    assert visitor(site, clock).visit(site.at("/feed")).found is Found.NEW
+    assert visit(visitor(site, clock), site.at("/feed")).found is Found.NEW
 
 
 def test_a_huge_robots_is_read_as_far_as_the_standard_asks(site: Site, clock: Clock) -> None:
     site.pages["/robots.txt"] = text("User-agent: *\nDisallow: /feed\n" + "# nothing\n" * 500_000)
     site.pages["/feed"] = text("<rss/>")
-    assert visitor(site, clock).visit(site.at("/feed")).found is Found.FAILED
+    assert visit(visitor(site, clock), site.at("/feed")).found is Found.FAILED
 
 
 @pytest.mark.parametrize("line", ["Crawl-delay: 7", "Request-rate: 1/7s"])
@@ -317,8 +325,8 @@ def test_the_pause_that_robots_ask_for_is_made(site: Site, clock: Clock, line: s
     site.pages["/robots.txt"] = text(f"User-agent: *\n{line}\nDisallow: /x\n")
     site.pages["/feed"] = site.pages["/other"] = text("<rss/>")
     reader = visitor(site, clock, delay=2)
-    reader.visit(site.at("/feed"))
-    reader.visit(site.at("/other"))
+    visit(reader, site.at("/feed"))
+    visit(reader, site.at("/other"))
     assert [round(pause) for pause in clock.slept] == [2, 7]
 
 
@@ -326,8 +334,8 @@ def test_a_pause_beyond_our_patience_is_put_off(site: Site, clock: Clock) -> Non
     site.pages["/robots.txt"] = text("User-agent: *\nCrawl-delay: 600\n")
     site.pages["/feed"] = site.pages["/other"] = text("<rss/>")
     reader = visitor(site, clock)
-    reader.visit(site.at("/feed"))
-    later = reader.visit(site.at("/other"))
+    visit(reader, site.at("/feed"))
+    later = visit(reader, site.at("/other"))
     assert (later.found, later.state.due) == (Found.EARLY, NOON + timedelta(seconds=600))
     assert clock.slept == []
 
@@ -380,10 +388,10 @@ def test_states_are_kept_in_a_file_and_found_again(tmp_path: Path, site: Site, c
     path = tmp_path / "visits.json"
     site.pages["/feed"] = state('"one"')
     reader = Visitor(site.settings, keeper=FileKeeper(path), now=clock)
-    kept = reader.visit(site.at("/feed")).state
+    kept = visit(reader, site.at("/feed")).state
     assert FileKeeper(path).state(site.at("/feed")) == kept
     clock.go_on(days=1)
-    again = Visitor(site.settings, keeper=FileKeeper(path), now=clock).visit(site.at("/feed"))
+    again = visit(Visitor(site.settings, keeper=FileKeeper(path), now=clock), site.at("/feed"))
     assert again.found is Found.SAME
     assert [entry.name for entry in tmp_path.iterdir()] == ["visits.json"]
 
@@ -401,3 +409,15 @@ def test_memory_keeps_one_state_for_each_address() -> None:
     keeper.keep(FetchState(address="a", failures=1))
     keeper.keep(FetchState(address="a", failures=2))
     assert keeper.state("a") == FetchState(address="a", failures=2)
+
+
+def test_a_new_body_that_was_not_stored_is_read_again(site: Site, clock: Clock) -> None:
+    site.pages["/feed"] = state('"one"')
+    reader = visitor(site, clock)
+    assert reader.visit(site.at("/feed")).found is Found.NEW
+    # stopped here: nothing was stored
+    again = reader.visit(site.at("/feed"))
+    assert again.found is Found.NEW
+    assert "if-none-match" not in site.seen[-1][1]
+    reader.settle(again)
+    assert reader.visit(site.at("/feed")).found is Found.EARLY

@@ -74,7 +74,11 @@ class Visitor:
         return answer if isinstance(answer, Refused) or answer.status < 300 else self._unwell(answer)
 
     def visit(self, address: str) -> Visit:
-        """Read an address if it is due, and keep what follows for the next visit."""
+        """Read an address if it is due, and keep what follows for the next visit.
+
+        Where the body is new its state is not kept yet: call `settle` when the body is stored, or keep its `state` with
+        the body in one transaction. Who is stopped between the two reads the body again, and loses nothing.
+        """
         before = self._keeper.state(address) or FetchState(address=address)
         now = self._now()
         if before.due is not None and now < before.due:
@@ -87,8 +91,13 @@ class Visitor:
             done = self._read(before, answer)
         else:
             done = self._failed(before, answer)
-        self._keeper.keep(done.state)
+        if done.found is not Found.NEW:
+            self._keeper.keep(done.state)
         return done
+
+    def settle(self, visit: Visit) -> None:
+        """Keep the state of a visit whose body is stored."""
+        self._keeper.keep(visit.state)
 
     def _read(self, before: FetchState, answer: Response) -> Visit:
         now = self._now()
@@ -106,7 +115,7 @@ class Visitor:
             changed=now if changed else before.changed,
             due=now + max(pace, fresh, SHORTEST),
             interval=pace.total_seconds(),
-            moved=answer.address if answer.moved else before.moved,
+            moved=answer.address if answer.moved else None,
         )
         if not changed:
             return Visit(found=Found.SAME, state=state)
