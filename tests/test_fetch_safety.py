@@ -18,7 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilateral.sources.fetch import Limits, Reason, Refused, Request, Response, Settings, fetch
+from bilateral.sources.fetch import Limits, Reason, Refused, Request, Response, Settings, fetch, system_resolver
 from bilateral.sources.fetch.addresses import why_not
 from loopback import Handler, Site, bomb, moved, served, text, unused_port
 
@@ -192,6 +192,20 @@ def test_over_tls_the_name_is_what_certificate_and_sni_are_about() -> None:
         assert "other.example gives no certificate" in refused(answer, Reason.CERTIFICATE)
         answer = fetch(address, settings=site.settings, resolver=lambda *_: ["127.0.0.1"])
         refused(answer, Reason.CERTIFICATE)
+
+
+@pytest.mark.parametrize("host", [".example", "a..example", f"{'a' * 70}.example", "-", "a_b.example", "1.2.3.4.5"])
+def test_names_that_no_certificate_can_hold_are_told(host: str) -> None:
+    with served_with_tls() as site:
+        address = Request(address=site.at("/", host))
+        answer = fetch(address, settings=site.settings, resolver=lambda *_: ["127.0.0.1"])
+        assert isinstance(answer, Refused)
+        assert answer.reason in (Reason.CERTIFICATE, Reason.ADDRESS)
+
+
+def test_a_name_that_no_resolver_takes_is_told() -> None:
+    answer = fetch(Request(address=f"http://{'a' * 70}.example/"), resolver=system_resolver)
+    assert "no machine is called" in refused(answer, Reason.UNKNOWN_HOST)
 
 
 def served_with_tls():  # type: ignore[no-untyped-def]

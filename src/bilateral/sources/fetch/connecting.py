@@ -135,7 +135,7 @@ class Timed(httpcore2.NetworkStream):
             inner = self._stream.start_tls(ssl_context, server_hostname, self._deadline.left())
         except httpcore2.ConnectTimeout:
             raise self._deadline.up() from None
-        except httpcore2.ConnectError as error:
+        except (httpcore2.ConnectError, ValueError) as error:  # a name that no certificate can hold is a ValueError
             raise Refusal(
                 Reason.CERTIFICATE,
                 f"{server_hostname} gives no certificate that can be trusted ({_first_line(str(error))}); "
@@ -162,7 +162,7 @@ def _in_time(ask: Callable[[], Sequence[str]], host: str, deadline: Deadline) ->
     def run() -> None:
         try:
             answer.append(ask())
-        except (OSError, UnicodeError) as error:
+        except (OSError, ValueError) as error:
             trouble.append(error)
 
     asking = threading.Thread(target=run, daemon=True, name=f"look up {host}")
