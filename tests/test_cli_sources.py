@@ -106,7 +106,7 @@ def test_add_says_when_announced_feeds_do_not_work(site: Site) -> None:
 def test_add_refuses_machines_that_are_not_public(site: Site) -> None:
     Path("bilateral.toml").unlink()
     assert "is a loopback" not in trouble("add", site.at("/"))  # the port is refused first
-    assert "leads to 127.0.0.1, a loopback address" in trouble("add", "http://127.0.0.1/")
+    assert "127.0.0.1 is a loopback address" in trouble("add", "http://127.0.0.1/")
 
 
 def check_list(site: Site, *paths: str) -> None:
@@ -148,6 +148,16 @@ def test_check_prints_rows_in_the_order_of_the_list(site: Site) -> None:
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(row["works"], row["entries"]) for row in rows] == [(False, 0), (True, 2)]
     assert rows[1]["newest"] == "2024-01-14T18:05:00+09:00"
+
+
+def test_check_tells_of_addresses_that_are_none_and_keeps_passwords_to_itself(site: Site) -> None:
+    site.pages["/good"] = text(FEED)
+    Path("list.csv").write_text(f"address\nnews\nhttps://me:secret@news.example/feed\n{site.at('/good')}\n")
+    result = run("check", "list.csv")
+    assert "1 of 3 feeds work" in result.output
+    assert "news: only addresses that begin with http:// or https:// and name a host are read" in result.output
+    assert "https://…@news.example/feed: the address holds a name or a password" in result.output
+    assert "secret" not in result.output
 
 
 def test_check_of_a_good_list_succeeds(site: Site) -> None:

@@ -79,7 +79,7 @@ def test_a_list_as_csv_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("address\nhttps://a.example/\nnews\n", r"list\.csv: line 3: 'news' is no web address"),
+        ("address,title\nhttps://a.example/,A\n,B\n", r"list\.csv: line 3: the cell 'address' is empty"),
         ("url\nhttps://a.example/\n", "neither OPML nor CSV with a column 'address'"),
         ("", "neither OPML nor CSV"),
         ("<opml><body>", "no OPML list"),

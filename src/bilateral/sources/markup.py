@@ -33,6 +33,7 @@ _INLINE = re.compile(
 _UNREAD = re.compile(r"<(script|style)\b.*?(</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 LONGEST = 100_000
 """Letters of markup that are made plain; a title or a summary has no more."""
+_PASSWORD = re.compile(r"//[^/?#\s]*@")
 _SPACE = re.compile(r"\s+")
 
 
@@ -107,6 +108,11 @@ def plain(markup: str | None) -> str | None:
     text = _UNREAD.sub(" ", markup) if "<" in markup else markup
     text = html.unescape(_TAG.sub(" ", _INLINE.sub("", text)))
     return _SPACE.sub(" ", text).strip() or None
+
+
+def without_password(address: str) -> str:
+    """An address that can be shown: a name and a password in it are left out."""
+    return _PASSWORD.sub("//…@", address)
 
 
 def web_address(base: str, reference: str | None) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from bilateral.model import Subscription
-from bilateral.sources.markup import Unreadable, decoded, web_address
+from bilateral.sources.markup import Unreadable, decoded
 from bilateral.sources.opml import read_opml
 from bilateral.world.tables import load
 
@@ -48,7 +48,7 @@ def starting_list() -> tuple[Listed, ...]:
 def subscriptions(path: Path) -> tuple[Subscription, ...]:
     """The feeds of an OPML file, or of a CSV file with a column `address` and perhaps `title`; each address once.
 
-    Raises `Unreadable`, naming the file and the line.
+    What is no address is told when it is read. Raises `Unreadable`, naming the file and the line.
     """
     try:
         if path.stat().st_size > LARGEST:
@@ -69,10 +69,9 @@ def _rows(text: str) -> tuple[Subscription, ...]:
     found: dict[str, Subscription] = {}
     try:
         for row in reader:
-            cell = (row["address"] or "").strip()
-            address = web_address("", cell)
-            if address is None:
-                raise Unreadable(f"line {reader.line_num}: {cell[:80]!r} is no web address; write https://…")
+            address = (row["address"] or "").strip()
+            if not address:
+                raise Unreadable(f"line {reader.line_num}: the cell 'address' is empty; write https://…")
             found.setdefault(address, Subscription(address=address, title=(row.get("title") or "").strip() or None))
     except csv.Error as error:
         raise Unreadable(f"line {reader.line_num}: {error}") from error

@@ -13,7 +13,7 @@ from bilateral.model import Feed
 from bilateral.sources.announced import Announced, announced, proposals
 from bilateral.sources.feeds import read_feed
 from bilateral.sources.fetch.values import Reason, Refused, Response
-from bilateral.sources.markup import Unreadable, decoded, web_address
+from bilateral.sources.markup import Unreadable, decoded, web_address, without_password
 from bilateral.sources.sitemaps import read_sitemap
 
 _HOPELESS = (
@@ -71,7 +71,7 @@ def try_feed(address: str, reader: Reader) -> Trial:
     answer = reader.get(address)
     if isinstance(answer, Refused):
         named = () if answer.reason in _HOPELESS else _announced_at_home(address, reader)
-        return Trial(address=address, why=answer.why, announced=named)
+        return Trial(address=without_password(address), why=answer.why, announced=named)
     try:
         feed = feed_in(answer)
     except Unreadable as why:

@@ -148,9 +148,10 @@ class Timed(httpcore2.NetworkStream):
 
 
 def _forbidden(host: str, address: str, kind: str) -> Refusal:
+    what = f"{host} is {kind}" if host == address else f"{host} leads to {address}, {kind}"
     return Refusal(
         Reason.FORBIDDEN,
-        f"{host} leads to {address}, {kind}; if it is your own network, name it in fetching.allow in bilateral.toml",
+        f"{what}; if it is your own network, name it in fetching.allow in bilateral.toml",
     )
 
 

@@ -79,7 +79,8 @@ class Robots:
             if answer.reason in (Reason.REDIRECTS, Reason.HEADERS):
                 return _Kept(None, None, now + KEPT)
             if answer.reason in _LATER:
-                why = f"its robots.txt cannot be reached: {answer.why}"
+                alike = answer.reason in (Reason.UNKNOWN_HOST, Reason.UNREACHABLE, Reason.CERTIFICATE)
+                why = answer.why if alike else f"its robots.txt cannot be reached: {answer.why}"
                 return _Kept(None, msgspec.structs.replace(answer, why=why), now + ASKED_AGAIN)
             wait = ASKED_AGAIN if answer.after is None else timedelta(seconds=answer.after)
             return _Kept(None, answer, now + wait)
