@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bilateral import coding
+from bilateral.sources import fetch
 
 DEFAULT = Path("bilateral.toml")
 
@@ -19,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """All settings; each has a safe default."""
 
     coding: coding.Settings = coding.Settings()
+    fetching: fetch.Settings = fetch.Settings()
 
 
 def load(path: Path | None = None) -> Settings:

@@ -37,6 +37,8 @@ from bilateral.model.events import (
     Step,
     Voice,
 )
+from bilateral.model.fetching import FetchState
+from bilateral.model.links import Feed, Link, Subscription
 from bilateral.model.movement import (
     LeftOut,
     Outlook,
@@ -93,10 +95,13 @@ __all__ = [
     "Event",
     "EventType",
     "Factuality",
+    "Feed",
+    "FetchState",
     "Filing",
     "Finding",
     "Flow",
     "LeftOut",
+    "Link",
     "Member",
     "Membership",
     "Move",
@@ -123,6 +128,7 @@ __all__ = [
     "Story",
     "Stress",
     "StressPart",
+    "Subscription",
     "Sureness",
     "Tie",
     "Voice",

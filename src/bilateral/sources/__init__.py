@@ -1,4 +1,4 @@
-"""Where the news comes from: raw bytes with their address and time; and other people's events."""
+"""Where the news comes from: raw bytes with their address and time; the web; and other people's events."""
 
 from bilateral.sources import event_files
 from bilateral.sources.folder import digest, documents, files, walk

@@ -1,0 +1,53 @@
+"""What a feed, a sitemap or a list of feeds says: links to articles, and feeds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from bilateral.model.articles import SetAside
+from bilateral.model.basics import content_id
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a feed: where an article is, and what the feed says of it, as plain text.
+
+    `id` is the feed's own name for the entry, else the address. `published` and `updated` keep the zone that the feed
+    gives (UTC where it gives none) and are `None` where it gives no date that can be read.
+    """
+
+    id: str
+    address: str
+    title: str | None = None
+    summary: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+    @property
+    def version(self) -> str:
+        """A hash of all that the entry says: another one under the same `id` is an update."""
+        return content_id(msgspec.json.encode(self))
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed as read: `format` is such as "rss20", "atom10", "json" or "sitemap"; `aside` holds what cannot be used."""
+
+    address: str
+    format: str
+    title: str | None = None
+    home: str | None = None
+    language: str | None = None
+    links: tuple[Link, ...] = ()
+    aside: tuple[SetAside, ...] = ()
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True):
+    """A feed in somebody's list, with the folders that it lies in."""
+
+    address: str
+    title: str | None = None
+    home: str | None = None
+    folders: tuple[str, ...] = ()
