@@ -32,3 +32,19 @@ def test_what_is_wrong_is_named_with_its_file(tmp_path: Path, text: str) -> None
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(SettingsError, match=r"no settings file nowhere\.toml"):
         load(Path("nowhere.toml"))
+
+
+def test_an_intranet_is_named_in_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[fetching]\nallow = ["10.1.0.0/16"]\nports = [8080]\ncontact = "desk@news.example"\n')
+    fetching = load(path).fetching
+    assert [str(network) for network in fetching.networks] == ["10.1.0.0/16"]
+    assert (fetching.ports, fetching.contact) == ((8080,), "desk@news.example")
+
+
+@pytest.mark.parametrize("line", ['allow = ["10.1.0.5/16"]', 'allow = ["intranet"]', "ports = [0]", "seconds = 0"])
+def test_a_wrong_setting_of_fetching_is_named_with_its_file(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(f"[fetching]\n{line}\n")
+    with pytest.raises(SettingsError, match=r"wrong\.toml"):
+        load(path)
