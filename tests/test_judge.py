@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
 
 from bilateral.coding import Settings, code, code_pair, judge_of, pair_judge_of
+from bilateral.coding.cast import cast
+from bilateral.coding.coder import parsed_readings
+from bilateral.coding.coordination import shared
 from bilateral.coding.decide import one_way
 from bilateral.coding.heads import gelu, pooled, softmax
 from bilateral.coding.judge import calibrated, model
@@ -103,3 +107,36 @@ def test_of_a_transfer_told_both_ways_the_likelier_stays() -> None:
 def test_two_who_accuse_each_other_both_stay() -> None:
     both = [verdict(0, 1, EventType.ACCUSE, 0.9), verdict(1, 0, EventType.ACCUSE, 0.5)]
     assert one_way(both, []) == both
+
+
+def test_what_several_do_together_is_done_by_each() -> None:
+    (found,) = coded(
+        "Chad, Togo, Benin and Ghana have cut diplomatic ties with Peru, their governments said on Monday."
+    )
+    cut = {(r.actor.state, r.recipient and r.recipient.state) for r in found if r.event_type == "SANCTION"}
+    assert {(code, "PER") for code in ("TCD", "TGO", "BEN", "GHA")} <= cut
+    assert not {way for way in cut if way[1] != "PER"}
+
+
+def test_what_is_done_to_several_is_done_to_each() -> None:
+    (found,) = coded("Norway sent blankets and tents to Chad, Togo and Benin on Monday.")
+    given = {r.recipient and r.recipient.state for r in found if r.actor.state == "NOR" and r.event_type == "AID"}
+    assert given == {"TCD", "TGO", "BEN"}
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("Chad, which borders Niger, cut diplomatic ties with Peru.", []),
+        ("Chad and Niger cut diplomatic ties with Peru.", [("NER", "PER")]),
+        ("Chad cut diplomatic ties with Peru and Niger.", [("TCD", "NER")]),
+        ("Chad and Peru cut diplomatic ties.", []),
+    ],
+)
+def test_only_parties_of_one_list_share_an_act(text: str, more: list[tuple[str, str]]) -> None:
+    (reading,) = parsed_readings(article(text))
+    entities = cast(reading.reader)
+    number = {entity.key: place for place, entity in enumerate(entities)}
+    said = verdict(number["TCD"], number["PER"], EventType.SANCTION, 0.8)
+    told = [(entities[one.actor].key, entities[one.recipient].key) for one in shared([said], entities, reading.reader)]
+    assert told == [("TCD", "PER"), *more]

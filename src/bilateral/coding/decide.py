@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 
 from bilateral.coding import claims, objects
 from bilateral.coding.cast import Entity, cast, number_of
+from bilateral.coding.coordination import shared
 from bilateral.coding.draft import Draft
 from bilateral.coding.lexicon import lexicon
 from bilateral.coding.phrases import Mention, Reader
@@ -49,7 +50,7 @@ def decide(reader: Reader, drafts: list[Draft], sentence: int, judge: Judge) -> 
     placed = [(proposed(draft, entities), draft) for draft in drafts]
     kept = [draft for proposal, draft in placed if proposal is None]
     proposals = [proposal for proposal, _ in placed if proposal is not None]
-    verdicts = one_way(judge(text_of(reader.doc), entities, proposals), proposals)
+    verdicts = one_way(shared(judge(text_of(reader.doc), entities, proposals), entities, reader), proposals)
     told = [
         d
         for v in verdicts

@@ -23,7 +23,7 @@ from bilateral.coding.marking import Marked, mark, word_pieces
 from bilateral.coding.verdict import Proposal, Verdict
 from bilateral.model import EventType, Factuality, Span
 
-VERSION = "model-3"
+VERSION = "model-3.1"
 """Names the coder with this judge in the ledger; raised with every new model, and whenever its output can change."""
 MOST = 14
 """Parties of a sentence that are paired; in a list of fifty states nobody acts on everybody."""

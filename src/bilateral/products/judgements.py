@@ -90,10 +90,11 @@ def _balance(desk: Desk) -> Statement | None:
     warm = sum(kinds[event.event_type].cooperation for event in done)
     sure = sum(event.status is Status.CONFIRMED for event in done)
     firm = plural(sure, "is", "are") if sure else "none is"
+    sides = {"of cooperation": warm, "at odds": len(done) - warm}
+    each = listed(f"{counted(number)} {side}" for side, number in sides.items() if number)
     text = (
         f"From {long_day(desk.since)} to {long_day(desk.horizon)} the news at hand has "
-        f"{plural(len(done), 'act')} between them, {counted(warm)} of cooperation and "
-        f"{counted(len(done) - warm)} at odds; {firm} confirmed."
+        f"{plural(len(done), 'act')} between them, {each}; {firm} confirmed."
     )
     return desk.statement(Kind.COUNT, text, done)
 
@@ -163,8 +164,13 @@ def _single(desk: Desk) -> Statement | None:
     if not alone:
         return None
     rest = "rests" if len(alone) == 1 else "rest"
-    text = f"{counted(len(alone))} of {plural(len(told), 'act')} {rest} on a single independent source."
+    some_of = f"{counted(len(alone))} of {plural(len(told), 'act')}"
+    text = f"{some_of if len(alone) < len(told) else _every(len(told))} {rest} on a single independent source."
     return desk.statement(Kind.GAP, sentence(text), alone)
+
+
+def _every(number: int) -> str:
+    return {1: "the one act", 2: "both acts"}.get(number, f"all {counted(number)} acts")
 
 
 def _unconfirmed(desk: Desk) -> Statement | None:
