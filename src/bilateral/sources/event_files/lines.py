@@ -20,16 +20,22 @@ def rows(text: Path, layout: Layout, holding: Sequence[str] = ()) -> Iterator[tu
 
     With `holding`, rows in which none of these texts stands may be left out.
     """
-    csv.field_size_limit(sys.maxsize)
-    with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
-        chosen: Iterator[tuple[int, str]] = enumerate(stream, 1)
-        if holding and not layout.quoted:
-            chosen = ((number, line) for number, line in chosen if any(said in line for said in holding))
-        plain = ((number, line.rstrip("\r\n").split(layout.delimiter)) for number, line in chosen)
-        numbered = _quoted(stream, layout.delimiter) if layout.quoted else plain
-        for number, cells in numbered:
-            if len(cells) == layout.width and not (layout.header and number == 1):
-                yield number, {role: _picked(cells, places) for role, places in layout.places.items()}
+    before = csv.field_size_limit(sys.maxsize)  # of the whole process, so it is put back
+    try:
+        with text.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+            yield from _rows(stream, layout, holding)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows(stream: TextIO, layout: Layout, holding: Sequence[str]) -> Iterator[tuple[int, Row]]:
+    chosen: Iterator[tuple[int, str]] = enumerate(stream, 1)
+    if holding and not layout.quoted:
+        chosen = ((number, line) for number, line in chosen if any(said in line for said in holding))
+    plain = ((number, line.rstrip("\r\n").split(layout.delimiter)) for number, line in chosen)
+    for number, cells in _quoted(stream, layout.delimiter) if layout.quoted else plain:
+        if len(cells) == layout.width and not (layout.header and number == 1):
+            yield number, {role: _picked(cells, places) for role, places in layout.places.items()}
 
 
 def _quoted(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
