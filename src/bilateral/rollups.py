@@ -39,14 +39,15 @@ def renew(ledger: Ledger, tell: Callable[[str, int], None] | None = None) -> int
     newest, upto = ledger.newest_entry(), ledger.derived_upto()
     if newest == upto:
         return 0
-    states = {state for pair, _ in ledger.dyads() for state in pair}
+    pairs = [pair for pair, _ in ledger.dyads()]
+    states = {state for pair in pairs for state in pair}
     exposure = _exposure(ledger, states, ledger.states_touched(upto) if upto is not None else states)
     volume = ledger.volume()
     last = ledger.last_consolidations()
     read_on = {state: np.array([day.toordinal() for day in sorted(days)]) for state, days in exposure.items()}
     before = {name: _kept(body) for name, body in (ledger.derived(SHIFTS, stale=True) or {}).items()}
     after: dict[str, bytes] = {}
-    for pair, _ in ledger.dyads():
+    for pair in pairs:
         name, old = "-".join(pair), before.get("-".join(pair))
         if old is not None and _stands(old, last.get(name, 0), np.union1d(*(read_on[state] for state in pair))):
             continue

@@ -139,6 +139,16 @@ def asked_dyad(text: str | None) -> tuple[str, str] | None:
     return dyad(*parts)
 
 
+def asked_state(text: str) -> str:
+    """A state's code. Raises `Trouble` where there is no such state."""
+    if text.upper() not in states():
+        raise Trouble(
+            f"no state has the code {text!r}; "
+            "codes are ISO 3166-1 alpha-3, such as KOR (`bilateral world who` finds them)"
+        )
+    return text.upper()
+
+
 def asked_day(text: str | None, option: str, *, end: bool = False) -> date | None:
     from bilateral.world.tables import first_day, last_day
 

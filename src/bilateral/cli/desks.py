@@ -15,10 +15,10 @@ from bilateral.cli.asking import (
     TableFormat,
     Trouble,
     asked_day,
+    asked_state,
     print_line,
     viewed,
 )
-from bilateral.world import states
 
 
 def desk(
@@ -34,9 +34,7 @@ def desk(
     """
     from bilateral import products
 
-    code = state.upper()
-    if code not in states():
-        raise Trouble(f"no state has the code {state!r}; codes are ISO 3166-1 alpha-3, such as KOR")
+    code = asked_state(state)
     with viewed(ledger, as_of) as view:
         try:
             made = products.desk(view, code, since=asked_day(since, "--since"))

@@ -17,9 +17,9 @@ from bilateral.cli.asking import (
     Trouble,
     asked_day,
     asked_dyad,
+    asked_state,
     viewed,
 )
-from bilateral.cli.states import asked_state
 from bilateral.model import Body, Finding, Provision
 
 CHECK = "check"

@@ -16,11 +16,11 @@ from bilateral.cli.asking import (
     Trouble,
     asked_day,
     asked_dyad,
+    asked_state,
     viewed,
 )
 from bilateral.model import OBJECT_CLASSES, STRESS_PARTS, Event, Stress
 from bilateral.view import View
-from bilateral.world import states
 
 UNTOLD = "not told"
 """What a class is called where the sources do not say what passes."""
@@ -84,16 +84,6 @@ def flow(
         tables.print_events(behind, format.value)
     else:
         flow_tables.print_flows(found, format.value)
-
-
-def asked_state(text: str) -> str:
-    """A state's code. Raises `Trouble` where there is no such state."""
-    if text.upper() not in states():
-        raise Trouble(
-            f"no state has the code {text!r}; "
-            "codes are ISO 3166-1 alpha-3, such as KOR (`bilateral world who` finds them)"
-        )
-    return text.upper()
 
 
 def asked_name(text: str | None, names: tuple[str, ...], option: str) -> str | None:

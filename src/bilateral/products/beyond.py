@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 
 from bilateral.model import Finding
 from bilateral.products.desk import Desk
@@ -20,10 +19,10 @@ SURE = 0.3
 AHEAD = 90
 
 
-def obligations(desk: Gathered, findings: Sequence[Finding]) -> Section:
+def obligations(desk: Gathered) -> Section:
     """What the acts would touch if true, the surest provision of each, the newest act first."""
     of: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
+    for finding in desk.findings:
         if finding.certainty >= SURE and finding.event in desk.by_id:
             of[finding.event].append(finding)
     chief = [max(held, key=_weight) for held in of.values()]

@@ -10,7 +10,7 @@ from bilateral.products.desk import Desk
 from bilateral.products.happenings import claims, disputed, happened, planned
 from bilateral.products.judgements import bottom_line, movement, not_known
 from bilateral.products.names import long_day, plural, relation_name
-from bilateral.products.statements import Brief, Section
+from bilateral.products.statements import Brief
 from bilateral.view import View
 
 YEAR = timedelta(days=365)
@@ -31,7 +31,7 @@ def make(view: View, dyad: tuple[str, str], since: date | None = None) -> Brief:
     """The brief on a dyad; it tells acts from `since` (a year before the last news) to the view's day."""
     pair = ordered(*dyad)
     desk = Desk(view, pair, since or view.horizon - YEAR)
-    parts = (bottom_line, happened, claims, movement, planned, disputed, touched, outlook, not_known)
+    parts = (bottom_line, happened, claims, movement, planned, disputed, obligations, outlook, not_known)
     sections = tuple(part(desk) for part in parts)
     return Brief(
         dyad=pair,
@@ -46,11 +46,6 @@ def make(view: View, dyad: tuple[str, str], since: date | None = None) -> Brief:
         shifts=desk.shifts,
         method=_method(desk),
     )
-
-
-def touched(desk: Desk) -> Section:
-    """Which provisions the acts would touch, if true."""
-    return obligations(desk, desk.findings)
 
 
 def _method(desk: Desk) -> str:

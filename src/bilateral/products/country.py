@@ -16,7 +16,7 @@ from bilateral.products.names import called, counted, listed, long_day, plural, 
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
-from bilateral.view import Standing, View
+from bilateral.view import Standing, View, states_of
 from bilateral.world import control_of, states
 
 QUARTER = timedelta(days=90)
@@ -46,7 +46,7 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
     Raises `ValueError` for a state that had ended before.
     """
     desk = StateDesk(view, state, since or view.horizon - QUARTER)
-    parts = (standing, movement, strain, says, said_of, happened, planned, disputed, touched, balance, not_known)
+    parts = (standing, movement, strain, says, said_of, happened, planned, disputed, obligations, balance, not_known)
     return Brief(
         dyad=None,
         state=state,
@@ -75,7 +75,7 @@ def standing(desk: StateDesk) -> Section:
 
 def _relation(desk: StateDesk, one: Standing) -> Statement | None:
     other = next(code for code in one.dyad if code != desk.state)
-    acts = [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if _is_of(event, other)]
+    acts = [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if other in states_of(event)]
     if not acts:
         return None
     hostile = sum(map(is_conflict, acts))
@@ -85,10 +85,6 @@ def _relation(desk: StateDesk, one: Standing) -> Statement | None:
     if one.shift and one.shift.detected >= desk.since:
         text += f"; {turned(one.shift)} since {long_day(one.shift.start)}"
     return desk.statement(Kind.COUNT, f"{text}.", acts)
-
-
-def _is_of(event: Event, other: str) -> bool:
-    return other in (event.actor.state, event.recipient.state if event.recipient else None)
 
 
 def movement(desk: StateDesk) -> Section:
@@ -142,11 +138,6 @@ def said_of(desk: StateDesk) -> Section:
 
 def _told(desk: StateDesk, events: Sequence[Event]) -> tuple[Statement, ...]:
     return tuple(desk.told(event, Kind.CLAIM) for event in newest_first(weightiest(events, SAID)))
-
-
-def touched(desk: StateDesk) -> Section:
-    """Which provisions the acts would touch, if true."""
-    return obligations(desk, desk.findings)
 
 
 def balance(desk: StateDesk) -> Section:

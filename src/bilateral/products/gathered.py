@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from bilateral.model import Event, Filing, Status
+from bilateral.model import Event, Filing, Finding, Status
 from bilateral.products.names import act_day
 from bilateral.products.selection import CITED, cited, weightiest
 from bilateral.products.statements import Citations, Kind, Statement
@@ -15,6 +15,8 @@ from bilateral.view import View
 
 class Gathered:
     """The events of a product from `since` to the view's day, those known before beside them."""
+
+    findings: tuple[Finding, ...]
 
     def __init__(self, view: View, every: Sequence[Event], since: date) -> None:
         self.since, self.day, self.horizon = since, view.day, view.horizon

@@ -12,7 +12,7 @@ from bilateral.products.judgements import turned
 from bilateral.products.names import short_day, state_name
 from bilateral.products.printing import blank, show, write_rows
 from bilateral.products.selection import HAPPENED, newest_first
-from bilateral.view import View
+from bilateral.view import View, states_of
 from bilateral.world import states
 
 QUARTER = timedelta(days=90)
@@ -42,7 +42,7 @@ def rows(view: View) -> Iterator[dict[str, Any]]:
     """One row for each state there is on the view's day, by the number of its acts in the last 90 days."""
     of: dict[str, list[Event]] = defaultdict(list)
     for event in view.events(since=view.horizon - QUARTER, until=view.horizon):
-        for code in set(_sides(event)):
+        for code in states_of(event):
             of[code].append(event)
     stress = {one.state: one for one in view.stresses()}
     newest: dict[str, Shift] = {}
@@ -51,7 +51,7 @@ def rows(view: View) -> Iterator[dict[str, Any]]:
     there = [code for code, state in states().items() if state.until is None or state.until > view.day]
     for code in sorted(there, key=lambda one: (-len(_done(of[one])), one)):
         acts, strained, shift = _done(of[code]), stress.get(code), newest.get(code)
-        partners = Counter(other for event in acts for other in set(_sides(event)) - {code})
+        partners = Counter(other for event in acts for other in states_of(event) - {code})
         yield {
             "state": code,
             "name": state_name(code),
@@ -69,7 +69,3 @@ def rows(view: View) -> Iterator[dict[str, Any]]:
 
 def _done(events: list[Event]) -> list[Event]:
     return [event for event in events if event.status in DONE]
-
-
-def _sides(event: Event) -> list[str]:
-    return [party.state for party in (event.actor, event.recipient) if party is not None and party.state]

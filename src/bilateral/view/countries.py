@@ -9,8 +9,9 @@ from functools import cached_property
 
 from bilateral import relations
 from bilateral.events import as_read
-from bilateral.model import Event, Shift, Stress, dyad
+from bilateral.model import Event, Shift, Stress
 from bilateral.view.movement import Movement
+from bilateral.view.reading import pair_of, states_of
 from bilateral.world import states
 
 
@@ -30,7 +31,7 @@ class Countries(Movement):
         """The stress of all states of which enough was read, the most stressed first."""
         of: dict[str, list[Event]] = defaultdict(list)
         for event in self.ledger.events(**self._limits):
-            for state in _named(event):
+            for state in states_of(event):
                 of[state].append(as_read(event, self.day))
         begin = self._until - timedelta(days=days - 1)
         there = (state for state in sorted(of) if self._read_of(state, begin) >= relations.ENOUGH)
@@ -64,15 +65,10 @@ class Countries(Movement):
         """The shifts of the dyads that the events are of; without acts of conflict no dyad worsens."""
         of: dict[tuple[str, str], list[Event]] = defaultdict(list)
         for event in events:
-            if len(pair := sorted(_named(event))) == 2:
-                of[dyad(*pair)].append(event)
+            if pair := pair_of(event):
+                of[pair].append(event)
         hostile = sorted(pair for pair, held in of.items() if any(map(relations.is_conflict, held)))
         return [shift for pair in hostile for shift in self._shifts_of(pair, relations.RATE, of[pair])]
-
-
-def _named(event: Event) -> set[str]:
-    """The states that are parties of an event."""
-    return {party.state for party in (event.actor, event.recipient) if party and party.state}
 
 
 def _exists(state: str, begin: date) -> bool:

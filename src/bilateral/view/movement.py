@@ -58,7 +58,7 @@ class Movement(Reading):
             actor=actor,
         )
 
-    def shifts(self, dyad: Dyad | None = None, rate: float = 0.25) -> tuple[Shift, ...]:
+    def shifts(self, dyad: Dyad | None = None, rate: float = relations.RATE) -> tuple[Shift, ...]:
         """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""
         pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
         self._take_kept(pairs, rate)
@@ -74,7 +74,7 @@ class Movement(Reading):
                 pasts |= {pair: found} if found else {}
         return relations.outlook(pasts, self.horizon, horizon)
 
-    def robustness(self, shift: Shift, rate: float = 0.25) -> Robustness:
+    def robustness(self, shift: Shift, rate: float = relations.RATE) -> Robustness:
         """Whether a shift stands without any one publisher, owner or speaker."""
         filed = self._filed(shift.dyad).values()
         outlets: dict[str, set[str]] = defaultdict(set)
@@ -95,7 +95,7 @@ class Movement(Reading):
 
         Raises `ValueError` for a month before the first news or after the day of the view, and without any news.
         """
-        read, start, end = self.ledger.volume(**self._limits), month.replace(day=1), relations.following(month)
+        read, start, end = self._volume, month.replace(day=1), relations.following(month)
         if not read:
             raise ValueError(f"nothing was known by {self.day}; `bilateral read` puts news into the ledger")
         if end <= read[0][0]:
@@ -118,6 +118,7 @@ class Movement(Reading):
                 of[pair].append(event)
         recent = {pair: self._recent(found) for pair, found in of.items()}
         order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
+        self._take_kept(order, relations.RATE)
         return [self._standing(pair, of[pair], recent[pair]) for pair in order]
 
     def _recent(self, events: Iterable[Event]) -> int:
@@ -145,5 +146,5 @@ class Movement(Reading):
         """Take shifts that are kept, where the view is of all that the ledger holds."""
         new = [pair for pair in pairs if (pair, rate) not in self._shifts]
         if new and self._whole and rate == relations.RATE:
-            kept = kept_shifts(self.ledger, new if len(new) == 1 else None)
+            kept = kept_shifts(self.ledger, new)
             self._shifts |= {(pair, rate): kept[pair] for pair in new if pair in kept}

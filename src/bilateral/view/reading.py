@@ -44,12 +44,17 @@ class Reading:
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
         self._exposed: dict[str, list[tuple[date, int]]] = {}
+        self._newest: tuple[Dyad, list[Event]] | None = None
 
     @cached_property
     def horizon(self) -> date:
         """The last day of which the ledger holds news, not after the day of the view."""
-        read = self.ledger.volume(**self._limits)
-        return min(self.day, read[-1][0]) if read else self.day
+        return min(self.day, self._volume[-1][0]) if self._volume else self.day
+
+    @cached_property
+    def _volume(self) -> list[tuple[date, int]]:
+        """Articles read a day."""
+        return self.ledger.volume(**self._limits)
 
     def events(
         self,
@@ -63,9 +68,18 @@ class Reading:
 
         Of one relation, of one `state`, or all.
         """
+        if dyad is not None and all(one is None for one in (since, until, status, state)):
+            return list(self._relation(dyad))
         stored = self.ledger.events(dyad=dyad, state=state, since=since, until=until, **self._limits)
         read = (as_read(event, self.day) for event in stored)
         return [event for event in read if status is None or event.status in status]
+
+    def _relation(self, dyad: Dyad) -> list[Event]:
+        """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""
+        if self._newest is None or self._newest[0] != dyad:
+            stored = self.ledger.events(dyad=dyad, **self._limits)
+            self._newest = dyad, [as_read(event, self.day) for event in stored]
+        return self._newest[1]
 
     def event(self, event_id: str) -> Event | None:
         """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
@@ -111,7 +125,7 @@ class Reading:
     def _whole(self) -> bool:
         """Whether everything in the ledger counts."""
         everything = self._limits["as_of"] is None and self._limits["recorded_as_of"] is None
-        return everything and all(day <= self.day for day, _ in self.ledger.volume()[-1:])
+        return everything and all(day <= self.day for day, _ in self._volume[-1:])
 
     def _exposure(self, state: str) -> list[tuple[date, int]]:
         if state not in self._exposed:
@@ -126,9 +140,12 @@ class Reading:
         return self._read[pair]
 
 
+def states_of(event: Event) -> set[str]:
+    """The states that are parties of an event."""
+    return {party.state for party in (event.actor, event.recipient) if party and party.state}
+
+
 def pair_of(event: Event) -> Dyad | None:
     """The two different states of an event, in alphabetical order."""
-    other = event.recipient.state if event.recipient else None
-    if event.actor.state is None or other is None or event.actor.state == other:
-        return None
-    return dyad(event.actor.state, other)
+    states = states_of(event)
+    return dyad(*states) if len(states) == 2 else None
