@@ -96,6 +96,9 @@ def test_the_snapback_is_of_the_first_hour_of_28_september_2025_in_greenwich() -
         ("cod-1596-1", "2008-03-30", "S/RES/1807 (2008)"),
         ("som-1425-1", "2023-11-30", "S/RES/2714 (2023)"),
         ("mli-2374-1", "2023-08-31", "vetoed on 30 August 2023"),
+        ("civ-1572-9", "2016-04-27", "S/RES/2283 (2016)"),
+        ("caf-2127-54", "2024-07-29", "S/RES/2745 (2024)"),
+        ("hti-2699-14", "2024-10-17", "S/RES/2752 (2024)"),
         ("nst-2", "2026-02-04", "expired"),
         ("abm-1", "2002-06-12", "withdrawal"),
     ],
@@ -119,6 +122,7 @@ def test_the_last_day_of_a_regime_and_what_ended_it(name: str, last: str, by: st
         ("prk-2321-30", "30", "new helicopters or new vessels"),
         ("prk-2321-32", "32", "public or private financial support"),
         ("prk-2397-14", "14", "new or used vessels"),
+        ("hti-2699-14", "14", "small arms, light weapons and ammunition"),
         ("rukp-4", "Art. 4", "military and other help at once"),
     ],
 )
