@@ -3,11 +3,12 @@
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
-from bilateral.ledger.exposure import Arrivals, Mark
+from bilateral.ledger.exposure import Arrivals
+from bilateral.ledger.growth import Growth, Mark
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
-from bilateral.ledger.status import Aside, LedgerStatus
+from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
     "ActRow",
@@ -15,6 +16,8 @@ __all__ = [
     "Arrivals",
     "Aside",
     "Conclusion",
+    "Figures",
+    "Growth",
     "HeldRow",
     "ImportedFile",
     "Ledger",

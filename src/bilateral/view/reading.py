@@ -133,7 +133,8 @@ class Reading:
 
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
-        return self.ledger.status()
+        kept = self._kept if self.as_of is None else None
+        return self.ledger.status(figures=kept.figures(self.day) if kept else None)
 
     @cached_property
     def _whole(self) -> bool:
