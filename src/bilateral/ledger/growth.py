@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, distinct, exists, func, or_, select
+from sqlalchemy import CompoundSelect, Connection, distinct, exists, func, select, union
 
 from bilateral.ledger import schema
 from bilateral.ledger.exposure import Arrivals, first_known, texts_that_count
@@ -93,13 +93,12 @@ def _arrivals(connection: Connection, mark: Mark) -> dict[str | None, Arrivals]:
     }
 
 
-def _changed_since(mark: Mark) -> Select[Any]:
+def _changed_since(mark: Mark) -> CompoundSelect[Any]:
     """Ids of articles with a version that was stored, coded or placed since."""
     coded = select(CODINGS.c.version).where(CODINGS.c.entry > mark.entry)
     placed = select(PLACED.c.version).where(PLACED.c.entry > mark.entry)
-    new = VERSIONS.c.number > mark.article
-    since = or_(new, VERSIONS.c.version.in_(coded), VERSIONS.c.version.in_(placed))
-    return select(VERSIONS.c.id).where(since).distinct().order_by(VERSIONS.c.id)
+    since = (VERSIONS.c.number > mark.article, VERSIONS.c.version.in_(coded), VERSIONS.c.version.in_(placed))
+    return union(*(select(VERSIONS.c.id).where(one) for one in since)).order_by("id")
 
 
 def _arrivals_of(
