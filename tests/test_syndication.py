@@ -147,7 +147,7 @@ def test_plans_stand_on_the_days_that_sources_give(ledger: Ledger) -> None:
     month = found["Planned: a visit by Russia to North Korea"]
     assert (month.start, month.end) == (date(2024, 4, 1), date(2024, 5, 1))
     assert months.monthrange(2024, 4)[1] == 30
-    assert "put less firmly by Russia since 11 January 2024" in str(month["description"]).replace("Put", "put")
+    assert "Announced or expected by Russia since 11 January 2024" in str(month["description"])
     assert {str(one["status"]) for one in found.values()} == {"TENTATIVE"}
     assert {str(one["transp"]) for one in found.values()} == {"TRANSPARENT"}
 

@@ -1,4 +1,4 @@
-"""Commands for what is sent out: feeds and calendars."""
+"""Commands for what is sent out: the morning paper, feeds and calendars."""
 
 from __future__ import annotations
 
@@ -25,6 +25,37 @@ class FeedFormat(StrEnum):
     ATOM = "atom"
     JSON = "json"
     ICS = "ics"
+
+
+class PaperFormat(StrEnum):
+    """How the morning paper is written."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+def daily(
+    count: Annotated[int, typer.Option(help="How many items.", min=1, max=100)] = 10,
+    why: Annotated[bool, typer.Option("--why", help="Show how each item was reckoned.")] = False,
+    format: Annotated[PaperFormat, typer.Option("--format")] = PaperFormat.MD,  # noqa: A002
+    as_of: AsOf = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Write the morning paper: what moved in the world on the last day with news, by surprise and consequence.
+
+    Example: `bilateral daily --as-of 2024-01-15 --why`
+    """
+    from bilateral import products
+    from bilateral.products import daily as paper
+
+    with viewed(ledger, as_of) as view:
+        made = paper.make(view, count, why=why)
+    if format is PaperFormat.JSON:
+        print_line(paper.as_json(made))
+    else:
+        text = products.as_markdown(made.brief) if format is PaperFormat.MD else products.as_page(made.brief)
+        print_line(text.encode())
 
 
 def feed(

@@ -43,6 +43,13 @@ def party_name(party: Party) -> str:
     return _sectors().get(party.sector or "", "{state}").format(state=called(party.state))
 
 
+def is_several(party: Party) -> bool:
+    """Whether a party as named takes a plural verb: "firms from Russia", "rebels"."""
+    name = party_name(party)
+    word = name.split()[-1] if party.state is None or party.sector == "REB" else name.split()[0]
+    return word in _plurals() or (word == word.casefold() and word.endswith("s") and not word.endswith("ss"))
+
+
 def organisation_name(name: str) -> str:
     """A body's name with the article that English wants: "the European Union", "NATO"."""
     bare = name.removeprefix("the ").removeprefix("The ").strip()
@@ -113,6 +120,11 @@ def sentence(text: str) -> str:
 def _with_article() -> dict[str, frozenset[str]]:
     rows = table("the.csv")
     return {rule: frozenset(row["what"] for row in rows if row["rule"] == rule) for rule in ("code", "name", "ending")}
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(row["what"] for row in table("the.csv") if row["rule"] == "plural")
 
 
 @cache

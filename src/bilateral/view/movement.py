@@ -79,14 +79,15 @@ class Movement(Reading):
     def turned(self, since: date, events: Iterable[Event]) -> tuple[Shift, ...]:
         """Shifts that could be seen from a day on, of the relations that `events`, all of theirs, belong to.
 
-        A surge needs acts that became known within its window, so relations without such news are not looked at.
+        A surge needs so many acts that became known within its window; other relations are not looked at.
         """
-        begin = end_of_day(since - timedelta(days=max(relations.Settings().windows) + 1))
+        surge = relations.Settings()
+        begin = end_of_day(since - timedelta(days=max(surge.windows) + 1))
         of: dict[Dyad, list[Event]] = defaultdict(list)
         for event in events:
             if pair := pair_of(event):
                 of[pair].append(event)
-        fresh = sorted(pair for pair, held in of.items() if any(_newest(event) > begin for event in held))
+        fresh = sorted(pair for pair, held in of.items() if sum(_newest(one) > begin for one in held) >= surge.fewest)
         self._take_kept(fresh, relations.RATE)
         found = (shift for pair in fresh for shift in self._shifts_of(pair, relations.RATE, of[pair]))
         return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))

@@ -51,6 +51,11 @@ class Reading:
         """The last day of which the ledger holds news, not after the day of the view."""
         return min(self.day, self._volume[-1][0]) if self._volume else self.day
 
+    @property
+    def first_news(self) -> date:
+        """The first day of which the ledger holds news; the view's day where it holds none."""
+        return min(self.day, self._volume[0][0]) if self._volume else self.day
+
     @cached_property
     def _volume(self) -> list[tuple[date, int]]:
         """Articles read a day."""
