@@ -18,7 +18,8 @@ from bilateral.world import states
 DAY = date(2024, 1, 15)
 SECTIONS = [
     "Relations", "How its relations move", "Strain", "What North Korea says", "What others say of North Korea",
-    "What happened", "What is planned", "What is disputed", "What it would touch", "Whose word", "What is not known",
+    "What happened", "What is planned", "What is disputed", "What it would touch", "Whose word this is",
+    "What is not known",
 ]  # fmt: skip
 
 

@@ -46,6 +46,7 @@ COMMANDS = (
     findings.brief,
     desks.desk,
     desks.desks,
+    publishing.balance,
     publishing.daily,
     publishing.feed,
     states.stress,

@@ -1,4 +1,4 @@
-"""Commands for what is sent out: the morning paper, feeds and calendars."""
+"""Commands for what is sent out: the morning paper, feeds and calendars, and on whose word they rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     AsOf,
     LedgerPath,
+    Since,
+    TableFormat,
     Trouble,
+    asked_day,
     asked_dyad,
     asked_state,
     print_line,
@@ -73,9 +76,34 @@ def feed(
 
     if base is not None and not base.startswith(("http://", "https://")):
         raise Trouble(f"--base {base!r} is no address of pages; write one such as https://news.example")
-    chosen = (asked_dyad(about) or "") if "-" in about else asked_state(about)
+    chosen = asked_about(about)
     write = {FeedFormat.ATOM: syndication.atom, FeedFormat.JSON: syndication.json_feed}.get(
         format, syndication.calendar
     )
     with viewed(ledger, as_of) as view:
         print_line(write(view, chosen, base=base))
+
+
+def balance(
+    about: Annotated[str, typer.Argument(metavar="DYAD|STATE", help="Two states, such as PRK-RUS, or one.")],
+    since: Since = None,
+    format: Annotated[TableFormat, typer.Option("--format")] = TableFormat.TABLE,  # noqa: A002
+    as_of: AsOf = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+) -> None:
+    """Show on whose word the acts of a relation or country rest. Example: `bilateral balance PRK-RUS --since 2023`"""
+    from bilateral.products import balance as word
+    from bilateral.products.news import events_of
+
+    chosen = asked_about(about)
+    with viewed(ledger, as_of) as view:
+        events = events_of(view, chosen, asked_day(since, "--since"))
+        sides = (chosen,) if isinstance(chosen, str) else chosen
+        found = word.balance(events, view.evidence_of(events), sides)
+    word.print_balance(found, format.value)
+
+
+def asked_about(text: str) -> tuple[str, str] | str:
+    """A relation ("PRK-RUS") or a country. Raises `Trouble` where there is none."""
+    pair = asked_dyad(text) if "-" in text else None
+    return pair or asked_state(text)

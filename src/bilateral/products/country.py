@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bilateral.model import Event, Factuality, Filing, Shift, Status, Stress
+from bilateral.model import Event, Factuality, Shift, Status, Stress
+from bilateral.products.balance import whose_word
 from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
 from bilateral.products.judgements import movement_of, turned
-from bilateral.products.names import called, counted, listed, long_day, plural, sentence
+from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
 from bilateral.view import Standing, View, states_of
-from bilateral.world import control_of, states
+from bilateral.world import states
 
 QUARTER = timedelta(days=90)
 RELATIONS, SAID = 8, 10
@@ -31,7 +31,7 @@ class StateDesk(Gathered):
 
     def __init__(self, view: View, state: str, since: date) -> None:
         super().__init__(view, view.events(state=state), since)
-        self.state = state
+        self.state, self.sides = state, (state,)
         self.standings: list[Standing] = view.standings(RELATIONS, naming={state})
         self.stress: Stress = view.stress(state)
         self.findings = view.findings(state, since=since)
@@ -62,8 +62,9 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
         method=(
             f"Made from the news read up to {long_day(desk.horizon)} as it was known by the end of "
             f"{long_day(desk.day)}, UTC: {plural(len(desk.events), 'act')} since {long_day(desk.since)}. {METHOD} "
-            "Stress is how unusual the last 90 days are in the state's own past: 50 is usual."
-        ),
+            "Stress is how unusual the last 90 days are in the state's own past: 50 is usual. "
+            + names_note({state, *(code for one in desk.standings for code in one.dyad)})
+        ).strip(),
     )
 
 
@@ -141,24 +142,8 @@ def _told(desk: StateDesk, events: Sequence[Event]) -> tuple[Statement, ...]:
 
 
 def balance(desk: StateDesk) -> Section:
-    """On whose word all this rests: the state's own, that of other states, outlets, and few owners or many."""
-    filings = [filing for event in desk.events for filing in desk.filings(event)]
-    if not filings:
-        return Section(title="Whose word")
-    words = Counter(_whose(desk.state, filing) for filing in filings)
-    parts = [f"{counted(number)} on the word of {who}" for who, number in words.most_common()]
-    owned = len({name for filing in filings for name in filing.publishers[:1]})
-    text = f"Of {plural(len(filings), 'report')}, {', '.join(parts)}; they come from {plural(owned, 'outlet')}."
-    return Section(title="Whose word", statements=(desk.statement(Kind.COUNT, text),))
-
-
-def _whose(state: str, filing: Filing) -> str:
-    source = filing.report.source
-    if source is not None and source.state is not None:
-        return "the state itself" if source.state == state else "other states"
-    if source is not None:
-        return "others"
-    return "outlets that a state controls" if any(map(control_of, filing.publishers[:1])) else "outlets themselves"
+    """On whose word all this rests."""
+    return whose_word(desk)
 
 
 def not_known(desk: StateDesk) -> Section:

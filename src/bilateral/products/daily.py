@@ -7,15 +7,16 @@ from datetime import date
 import msgspec
 
 from bilateral.model import Shift
+from bilateral.products.balance import whose_word
 from bilateral.products.candidates import Field
 from bilateral.products.developments import Development, Turned, developments, events_in, told_in
 from bilateral.products.gathered import Gathered
 from bilateral.products.judgements import movement_of
-from bilateral.products.names import long_day, plural, sentence
+from bilateral.products.names import long_day, names_note, plural, sentence
 from bilateral.products.reasons import chosen_for, headline, reckoning
 from bilateral.products.speakers import held_by
 from bilateral.products.statements import Brief, Kind, Section, Statement
-from bilateral.view import View
+from bilateral.view import View, states_of
 
 COUNT = 10
 WEEK = 7
@@ -103,7 +104,8 @@ def _acts(desk: Gathered, found: Development) -> list[Statement]:
 
 def _brief(view: View, desk: Gathered, field: Field, items: tuple[Item, ...]) -> Brief:
     sections = [Section(title=f"{item.rank}. {item.headline}", statements=item.statements) for item in items]
-    sections += [_ahead(desk, field), _not_known(desk, items)]
+    acts = [event for item in items for event in events_in(item.development)]
+    sections += [_ahead(desk, field), whose_word(desk, acts), _not_known(desk, items)]
     return Brief(
         dyad=None,
         title=f"The world on {long_day(field.day)}",
@@ -115,8 +117,14 @@ def _brief(view: View, desk: Gathered, field: Field, items: tuple[Item, ...]) ->
         monthly=None,
         confirmed=None,
         shifts=tuple(turned.shift for item in items for turned in item.development.shifts),
-        method=f"{METHOD} {sentence(plural(len(field.moved), 'act') + ' became news on the day')}",
+        method=_method(field, items),
     )
+
+
+def _method(field: Field, items: tuple[Item, ...]) -> str:
+    codes = {code for item in items for one in item.development.candidates for code in states_of(one.event)}
+    counted = sentence(f"{plural(len(field.moved), 'act')} became news on the day")
+    return f"{METHOD} {counted} {names_note(codes)}".strip()
 
 
 def _ahead(desk: Gathered, field: Field) -> Section:

@@ -18,6 +18,8 @@ class Gathered:
     """The events of a product from `since` to the view's day, those known before beside them."""
 
     findings: tuple[Finding, ...]
+    sides: tuple[str, ...] = ()
+    """The states whose acts are told: both of a relation, one of a desk, none where all are."""
 
     def __init__(self, view: View, every: Sequence[Event], since: date) -> None:
         self.since, self.day, self.horizon = since, view.day, view.horizon
