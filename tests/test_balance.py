@@ -120,11 +120,9 @@ def test_many_disputes_are_told_in_part_and_counted(tmp_path: Path) -> None:
     rows = []
     for month in range(1, 10):
         act = {"date": date(2023, month, 5), "actor": Party(state="JPN"), "recipient": UKR}
-        rows.append(
-            told(f"2023-0{month}-05", f"Tokyo hit site {month}.", EventType.ASSAULT, source=said_by("USA"), **act)
-        )
-        rows.append(told(f"2023-0{month}-05", f"Tokyo never hit site {month}.", EventType.ASSAULT, source=said_by("JPN"),
-                         factuality=Factuality.DENIED, **act))  # fmt: skip
+        day, denied = f"2023-0{month}-05", {"source": said_by("JPN"), "factuality": Factuality.DENIED}
+        rows.append(told(day, f"Tokyo hit site {month}.", EventType.ASSAULT, source=said_by("USA"), **act))
+        rows.append(told(day, f"Tokyo never hit site {month}.", EventType.ASSAULT, **denied, **act))
     with filled(tmp_path / "l.db", rows) as made:
         desk = Desk(View(made, DAY), ("JPN", "UKR"), date(2023, 1, 1))
         disputed = len(desk.events)
