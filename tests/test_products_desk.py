@@ -10,15 +10,19 @@ import pytest
 
 from bilateral import products
 from bilateral.ledger import Ledger
+from bilateral.model import EventType, Party
 from bilateral.products import world_glance
 from bilateral.products.statements import Kind
 from bilateral.view import View
 from bilateral.world import states
+from products_values import filled, told
 
 DAY = date(2024, 1, 15)
+SSD = Party(state="SSD", name="Juba")
 SECTIONS = [
     "Relations", "How its relations move", "Strain", "What North Korea says", "What others say of North Korea",
-    "What happened", "What is planned", "What is disputed", "What it would touch", "Whose word", "What is not known",
+    "What happened", "What is planned", "What is disputed", "What it would touch", "Whose word this is",
+    "What is not known",
 ]  # fmt: skip
 
 
@@ -58,6 +62,36 @@ def test_a_desk_of_which_nothing_is_read_says_so(sample: Path) -> None:
     text = products.as_markdown(empty)
     assert "no sign of calm" in text
     assert "cannot be told" in text
+    assert "No act of Tuvalu was ever read; it is not covered." in text
+    assert "No text of the last 90 days names Tuvalu in an act." in text
+
+
+def test_a_desk_that_fell_silent_says_when_it_was_last_told_of(sample: Path) -> None:
+    with Ledger(sample) as ledger:
+        silent = products.desk(View(ledger, DAY), "PRK", since=date(2024, 1, 16))
+    last = [one for one in silent.sections[-1].statements if one.text.startswith("The last act of North Korea")]
+    assert len(last) == 1
+    assert last[0].events
+    assert last[0].citations
+
+
+def test_the_desk_of_a_state_before_it_was_one_says_so(tmp_path: Path) -> None:
+    rows = [told("2009-01-02", "Juba met Kampala.", EventType.CONSULT, actor=SSD, recipient=Party(state="UGA"))]
+    with filled(tmp_path / "l.db", rows) as ledger:
+        view = View(ledger, date(2009, 1, 5))
+        text = products.as_markdown(products.desk(view, "SSD"))
+        codes = {row["state"] for row in world_glance.rows(view)}
+    assert "South Sudan is a state since 9 July 2011; what is told here is of the time before." in text
+    assert "With Uganda: one act of cooperation." in text
+    assert "SSD" in codes, "it has acts"
+    assert "SCG" not in codes, "it had ended"
+
+
+def test_a_state_to_come_without_acts_is_no_line_of_the_world(sample: Path) -> None:
+    with Ledger(sample) as ledger:
+        codes = {row["state"] for row in world_glance.rows(View(ledger, date(2001, 1, 1)))}
+    assert {"YUG", "SDN"} <= codes
+    assert codes.isdisjoint({"SSD", "SUN"})
 
 
 def test_desks_are_pages_too(desk: products.Brief) -> None:
@@ -69,7 +103,7 @@ def test_desks_are_pages_too(desk: products.Brief) -> None:
 def test_the_world_has_a_line_for_every_state_there_is(sample: Path) -> None:
     with Ledger(sample) as ledger:
         found = list(world_glance.rows(View(ledger, DAY)))
-    there = {code for code, state in states().items() if state.until is None or state.until > DAY}
+    there = {code for code, state in states().items() if (state.until is None or state.until > DAY)}
     assert {row["state"] for row in found} == there
     acts = [row["acts"] for row in found]
     assert acts == sorted(acts, reverse=True)

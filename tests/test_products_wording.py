@@ -28,7 +28,8 @@ from bilateral.products import names
 from bilateral.products.likelihood import judged, likelihood, percentage
 from bilateral.products.speakers import KINDS, name_of, speaking
 from bilateral.products.telling import tell
-from bilateral.products.wording import act, field_of, number, object_phrase
+from bilateral.products.things import number, object_phrase
+from bilateral.products.wording import act, field_of
 from bilateral.world.tables import data_folder, rows
 from products_values import RUS, SHELLS, event, told, voice
 
@@ -141,7 +142,7 @@ def test_every_kind_of_act_has_a_clean_sentence_in_every_status(kind, field, cls
         ),
         (Status.DENIED, (voice("RUS", DENIED),), "Russia denies that PRK armed RUS; no source at hand asserts it."),
         (Status.ALLEGED, (), "North Korea is alleged to have armed RUS; no source at hand commits to it."),
-        (Status.PLANNED, (voice("PRK", PLANNED),), "North Korea is to arm RUS, North Korea says."),
+        (Status.PLANNED, (voice("PRK", PLANNED),), "North Korea is to arm RUS, it says."),
         (Status.POSSIBLE, (voice("a", POSSIBLE, own_voice=True),), "North Korea may arm RUS, one outlet reports."),
         (Status.CANCELLED, (), "North Korea was to arm RUS; it was called off."),
         (
@@ -189,10 +190,55 @@ def test_a_speech_act_that_is_relayed_needs_no_confirmation() -> None:
         (thing("coal", cls="fuel"), "coal"),
         (thing("a very long phrase of more than six words"), ""),
         (thing("<b>shells</b>", cls="munitions"), "munitions"),
+        (thing("fishing boat", cls="vessels"), "a fishing boat"),
+        (thing("old oil tanker", cls="vessels"), "an old oil tanker"),
+        (thing("sixth and most powerful bomb", cls="nuclear"), "nuclear arms or material"),
+        (thing("treaty", cls="agreement"), "a treaty"),
+        (thing("statement of intent", cls="agreement"), "a statement of intent"),
+        (thing("food aid", cls="food"), "food aid"),
+        (thing("a million shells", cls="munitions", quantity=1e6, unit="shells"), "1 million shells"),
+        (thing("nine kinds of arms", cls="small arms", quantity=9, unit="kinds"), "9 kinds of small arms"),
     ],
 )
 def test_objects_are_named_briefly_or_by_their_class(made, phrase) -> None:
     assert object_phrase(made) == phrase
+
+
+@pytest.mark.parametrize(
+    ("named", "clause"),
+    [
+        ("Russian citizens", "North Korea expelled citizens of Russia"),
+        ("Russia's envoys", "North Korea expelled envoys of Russia"),
+        ("advisers of the Russian mission", "North Korea expelled advisers of Russia"),
+        ("citizens", "North Korea expelled citizens of Russia"),
+    ],
+)
+def test_no_party_is_named_twice_in_one_clause(named, clause) -> None:
+    made = event(EventType.SANCTION, mode="expel", object=thing(named, cls="persons"))
+    assert act(made).clause == clause
+
+
+def test_who_speaks_of_an_act_of_their_own_is_named_once() -> None:
+    own = event(EventType.ASSAULT, Status.CLAIMED, mode="aerial", voices=(voice("PRK"),))
+    assert tell(own, []) == "North Korea says that it made air strikes on Russia; this is not confirmed."
+    denied = event(EventType.ASSAULT, Status.DENIED, voices=(voice("PRK", DENIED),))
+    assert tell(denied, []) == "North Korea denies that it used force against Russia; no source at hand asserts it."
+
+
+def test_people_firms_and_rebels_take_a_plural_verb() -> None:
+    for party, begins in (
+        (Party(state="RUS", sector="BUS"), "Firms from Russia are alleged"),
+        (Party(state="RUS", sector="OPP"), "The opposition of Russia is alleged"),
+        (Party(state="YEM", sector="REB", name="Houthi rebels"), "Houthi rebels are alleged"),
+        (Party(state=None, name="Free Valley Army"), "The Free Valley Army is alleged"),
+    ):
+        assert tell(event(status=Status.ALLEGED, actor=party), []).startswith(begins)
+
+
+def test_launches_and_departures_are_not_told_as_hostile() -> None:
+    launch = event(EventType.MOBILIZE, mode="weapons", object=thing("two missiles", cls="missiles"))
+    assert act(launch).clause == "North Korea tested, showed or deployed two missiles with regard to Russia"
+    assert act(event(EventType.RETREAT, mode="withdraw")).clause == "North Korea left or drew back from Russia"
 
 
 def test_numbers_days_and_lists() -> None:

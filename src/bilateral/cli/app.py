@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import (
+    desks,
+    duties,
+    findings,
+    house,
+    importing,
+    intake,
+    movement,
+    publishing,
+    sources,
+    states,
+    together,
+)
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -34,6 +46,9 @@ COMMANDS = (
     findings.brief,
     desks.desk,
     desks.desks,
+    publishing.balance,
+    publishing.daily,
+    publishing.feed,
     states.stress,
     states.flow,
     duties.obligations,

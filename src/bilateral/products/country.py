@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bilateral.model import Event, Factuality, Filing, Shift, Status, Stress
+from bilateral.model import Event, Factuality, Shift, Status, Stress
+from bilateral.products.balance import whose_word
 from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
 from bilateral.products.judgements import movement_of, turned
-from bilateral.products.names import called, counted, listed, long_day, plural, sentence
+from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence, some
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
 from bilateral.view import Standing, View, states_of
-from bilateral.world import control_of, states
+from bilateral.world import states
 
 QUARTER = timedelta(days=90)
+FEW = 5
+"""Texts below which the news of a quarter is thin."""
 RELATIONS, SAID = 8, 10
 """Relations, and sayings, that a desk shows."""
 
@@ -31,7 +33,7 @@ class StateDesk(Gathered):
 
     def __init__(self, view: View, state: str, since: date) -> None:
         super().__init__(view, view.events(state=state), since)
-        self.state = state
+        self.state, self.sides = state, (state,)
         self.standings: list[Standing] = view.standings(RELATIONS, naming={state})
         self.stress: Stress = view.stress(state)
         self.findings = view.findings(state, since=since)
@@ -62,8 +64,9 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
         method=(
             f"Made from the news read up to {long_day(desk.horizon)} as it was known by the end of "
             f"{long_day(desk.day)}, UTC: {plural(len(desk.events), 'act')} since {long_day(desk.since)}. {METHOD} "
-            "Stress is how unusual the last 90 days are in the state's own past: 50 is usual."
-        ),
+            "Stress is how unusual the last 90 days are in the state's own past: 50 is usual. "
+            + names_note({state, *(code for one in desk.standings for code in one.dyad)})
+        ).strip(),
     )
 
 
@@ -80,8 +83,9 @@ def _relation(desk: StateDesk, one: Standing) -> Statement | None:
         return None
     hostile = sum(map(is_conflict, acts))
     kinds = {"of cooperation": len(acts) - hostile, "at odds": hostile}
-    each = listed(f"{counted(number)} {kind}" for kind, number in kinds.items() if number)
-    text = f"With {called(other)}: {plural(len(acts), 'act')}, {each}"
+    each = [f"{counted(number)} {kind}" for kind, number in kinds.items() if number]
+    alone = next((kind for kind, number in kinds.items() if number == len(acts)), "")
+    text = f"With {called(other)}: {plural(len(acts), 'act')}" + (f" {alone}" if alone else f", {listed(each)}")
     if one.shift and one.shift.detected >= desk.since:
         text += f"; {turned(one.shift)} since {long_day(one.shift.start)}"
     return desk.statement(Kind.COUNT, f"{text}.", acts)
@@ -141,39 +145,63 @@ def _told(desk: StateDesk, events: Sequence[Event]) -> tuple[Statement, ...]:
 
 
 def balance(desk: StateDesk) -> Section:
-    """On whose word all this rests: the state's own, that of other states, outlets, and few owners or many."""
-    filings = [filing for event in desk.events for filing in desk.filings(event)]
-    if not filings:
-        return Section(title="Whose word")
-    words = Counter(_whose(desk.state, filing) for filing in filings)
-    parts = [f"{counted(number)} on the word of {who}" for who, number in words.most_common()]
-    owned = len({name for filing in filings for name in filing.publishers[:1]})
-    text = f"Of {plural(len(filings), 'report')}, {', '.join(parts)}; they come from {plural(owned, 'outlet')}."
-    return Section(title="Whose word", statements=(desk.statement(Kind.COUNT, text),))
+    """On whose word all this rests."""
+    return whose_word(desk)
 
 
-def _whose(state: str, filing: Filing) -> str:
-    source = filing.report.source
-    if source is not None and source.state is not None:
-        return "the state itself" if source.state == state else "other states"
-    if source is not None:
-        return "others"
-    return "outlets that a state controls" if any(map(control_of, filing.publishers[:1])) else "outlets themselves"
+def _last_act(desk: StateDesk) -> Statement:
+    """The newest act that is known of a state of which nothing new was read."""
+    done = [event for event in desk.every if event.status in HAPPENED | {Status.DISPUTED}]
+    if not done:
+        return desk.statement(Kind.GAP, f"No act of {called(desk.state)} was ever read; it is not covered.")
+    text = f"The last act of {called(desk.state)} that was read is of {long_day(done[-1].date)}."
+    return desk.statement(Kind.GAP, text, done[-1:])
 
 
 def not_known(desk: StateDesk) -> Section:
     """What is not covered."""
-    lines = []
-    if not desk.events:
-        text = f"The news at hand has no act of {called(desk.state)} since {long_day(desk.since)}"
-        text += "; that is no sign of calm."
-        lines.append(desk.statement(Kind.GAP, text))
-    if desk.stress.articles < 5:
-        text = f"Only {plural(desk.stress.articles, 'text')} of the last 90 days name {called(desk.state)} in an act."
-        lines.append(desk.statement(Kind.GAP, text))
+    found = [*_silent(desk), _thin(desk), _before(desk), _unread(desk), _alone(desk)]
+    return Section(title="What is not known", statements=tuple(line for line in found if line))
+
+
+def _silent(desk: StateDesk) -> list[Statement]:
+    if desk.events:
+        return []
+    text = f"The news at hand has no act of {called(desk.state)} since {long_day(desk.since)}"
+    return [desk.statement(Kind.GAP, f"{text}; that is no sign of calm."), _last_act(desk)]
+
+
+def _thin(desk: StateDesk) -> Statement | None:
+    texts = desk.stress.articles
+    if texts >= FEW:
+        return None
+    told = f"only {plural(texts, 'text')}" if texts else "no text"
+    names = "names" if texts < 2 else "name"
+    return desk.statement(Kind.GAP, sentence(f"{told} of the last 90 days {names} {called(desk.state)} in an act"))
+
+
+def _before(desk: StateDesk) -> Statement | None:
+    """News names a country before it is a state."""
+    since = states()[desk.state].since
+    if since is None or since <= desk.day:
+        return None
+    text = f"{called(desk.state)} is a state since {long_day(since)}; what is told here is of the time before"
+    return desk.statement(Kind.GAP, sentence(text))
+
+
+def _unread(desk: StateDesk) -> Statement | None:
+    waiting = [
+        f"{number:,} in {code if code != '?' else 'an unknown language'}" for code, number in desk.waiting.items()
+    ]
+    text = f"Articles not yet read for acts, by language: {some(waiting)}."
+    return desk.statement(Kind.GAP, text) if waiting else None
+
+
+def _alone(desk: StateDesk) -> Statement | None:
     ahead = desk.of(AHEAD)
     alone = [event for event in ahead if event.independent_sources < 2]
-    if alone:
-        text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} rest on a single source."
-        lines.append(desk.statement(Kind.GAP, sentence(text), alone))
-    return Section(title="What is not known", statements=tuple(lines))
+    if not alone:
+        return None
+    rest = "rests" if len(alone) == 1 else "rest"
+    text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} {rest} on a single source"
+    return desk.statement(Kind.GAP, sentence(text), alone)

@@ -15,7 +15,7 @@ class Desk(Gathered):
 
     def __init__(self, view: View, pair: tuple[str, str], since: date) -> None:
         super().__init__(view, view.events(pair), since)
-        self.pair = pair
+        self.pair = self.sides = pair
         self.shifts: tuple[Shift, ...] = view.shifts(pair)
         self.monthly: Series = view.series(pair)
         self.confirmed: Series = view.series(pair, claims=False)

@@ -35,7 +35,7 @@ Evidence = Mapping[str, Sequence[Filing]]
 
 def line(finding: Finding, event: Event, filings: Sequence[Filing]) -> str:
     """One sentence: what the act would touch, who says that it took place and who denies it."""
-    return sentence(f"{_touch(finding)}: {_said(finding, event, filings)}")
+    return sentence(f"{touching(finding)}: {_said(finding, event, filings)}")
 
 
 def print_findings(
@@ -94,7 +94,7 @@ def _row(finding: Finding, event: Event, filings: Sequence[Filing]) -> Row:
     return row | {"line": line(finding, event, filings)}
 
 
-def _touch(finding: Finding) -> str:
+def touching(finding: Finding) -> str:
     """ "if true, this would touch S/RES/1718 (2006), paragraph 8 (b)"."""
     condition = "if carried out" if finding.to_come else "if true"
     place = f"{finding.instrument}, {_paragraph(finding.paragraph)}"
@@ -158,7 +158,7 @@ def _table(findings: Sequence[Finding], events: Mapping[str, Event], evidence: E
         event = events[finding.event]
         first = before is None or finding.event != before.event
         whole = before is None or _voices(finding) != _voices(before)
-        told = line(finding, event, evidence.get(event.id, ())) if whole else sentence(_touch(finding))
+        told = line(finding, event, evidence.get(event.id, ())) if whole else sentence(touching(finding))
         table.add_row(
             event.id[:ID_DIGITS] if first else "",
             act_day(event.date, event.date_precision).replace("reported ", "≤ ") if first else "",

@@ -12,7 +12,7 @@ from bilateral.model import Amount, Flow, Passage
 from bilateral.products.names import plural
 from bilateral.products.printing import show, write_rows
 from bilateral.products.tables import STYLES
-from bilateral.products.wording import number
+from bilateral.products.things import number
 
 HEADER = Flow.__struct_encode_fields__
 UNTOLD = "not told"

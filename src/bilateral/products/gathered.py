@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from bilateral.model import Event, Filing, Finding, Status
 from bilateral.products.names import act_day
@@ -17,16 +18,22 @@ class Gathered:
     """The events of a product from `since` to the view's day, those known before beside them."""
 
     findings: tuple[Finding, ...]
+    sides: tuple[str, ...] = ()
+    """The states whose acts are told: both of a relation, one of a desk, none where all are."""
 
     def __init__(self, view: View, every: Sequence[Event], since: date) -> None:
         self.since, self.day, self.horizon = since, view.day, view.horizon
         self.every = every
         self.events = [event for event in every if event.date >= since]
         self.by_id = {event.id: event for event in every}
-        self.waiting = view.freshness().waiting
         self.citations = Citations()
         self._evidence: dict[str, list[Filing]] = {}
         self._view = view
+
+    @cached_property
+    def waiting(self) -> Mapping[str, int]:
+        """Articles not yet read for acts, by language."""
+        return self._view.freshness().waiting
 
     def of(self, statuses: Collection[Status]) -> list[Event]:
         """The events since the brief's first day that stand so."""

@@ -22,7 +22,7 @@ def _lines(brief: Brief) -> Iterator[str]:
     yield f"# {brief.title}"
     yield f"\nAs of {long_day(brief.as_of)}, with acts since {long_day(brief.since)}."
     for section in brief.sections:
-        yield f"\n## {section.title}"
+        yield f"\n## {plain(section.title)}"
         yield from _body(section)
         if section.title == "How it moves" and brief.monthly and brief.confirmed:
             yield from _months(brief.monthly, brief.confirmed)

@@ -26,9 +26,30 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def state_name(code: str) -> str:
-    """The common name of a state for a heading: "United States". An unknown code stands for itself."""
+    """The name of a state for a heading: "United States"; an unknown code stands for itself.
+
+    It is the short name that the United Nations uses, or one that does not contradict it (`data/un_names.csv`).
+    """
     state = states().get(code)
-    return state.name if state else code
+    return _un_names()[code]["name"] if code in _un_names() else state.name if state else code
+
+
+def formal_name(code: str) -> str | None:
+    """The name in the United Nations' lists of states; `None` for what is not in them."""
+    state = states().get(code)
+    return (_un_names()[code]["formal"] or None) if code in _un_names() else state.un_name if state else None
+
+
+def names_note(codes: Iterable[str]) -> str:
+    """Which states a text names more briefly than the United Nations do, or which those do not name; else nothing."""
+    formal = {code: formal_name(code) for code in sorted(set(codes))}
+    longer = [f"{state_name(code)} ({name})" for code, name in formal.items() if name and name != state_name(code)]
+    unlisted = [
+        sentence(f"{state_name(code)} is {_un_names()[code]['note']}")
+        for code in formal
+        if code in _un_names() and formal[code] is None
+    ]
+    return " ".join([f"Names in the United Nations' lists: {listed(longer)}."] * bool(longer) + unlisted)
 
 
 def called(code: str) -> str:
@@ -41,6 +62,13 @@ def party_name(party: Party) -> str:
     if party.state is None or party.sector == "REB":
         return organisation_name(party.name or "an armed group" if party.sector == "REB" else party.name or "?")
     return _sectors().get(party.sector or "", "{state}").format(state=called(party.state))
+
+
+def is_several(party: Party) -> bool:
+    """Whether a party as named takes a plural verb: "firms from Russia", "rebels"."""
+    name = party_name(party)
+    word = name.split()[-1] if party.state is None or party.sector == "REB" else name.split()[0]
+    return word in _plurals() or (word == word.casefold() and word.endswith("s") and not word.endswith("ss"))
 
 
 def organisation_name(name: str) -> str:
@@ -113,6 +141,16 @@ def sentence(text: str) -> str:
 def _with_article() -> dict[str, frozenset[str]]:
     rows = table("the.csv")
     return {rule: frozenset(row["what"] for row in rows if row["rule"] == rule) for rule in ("code", "name", "ending")}
+
+
+@cache
+def _un_names() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in table("un_names.csv")}
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(row["what"] for row in table("the.csv") if row["rule"] == "plural")
 
 
 @cache

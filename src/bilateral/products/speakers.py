@@ -9,7 +9,7 @@ from typing import TypeGuard
 import msgspec
 
 from bilateral.model import Event, Factuality, Filing, SourceKind, Voice
-from bilateral.products.names import called, counted, organisation_name, some
+from bilateral.products.names import called, counted, listed, long_day, organisation_name, some
 from bilateral.world import states
 
 KINDS = {
@@ -25,7 +25,15 @@ COMMON = frozenset(
     "source spokesman spokesperson spokeswoman statement study witnesse".split()
 )
 """Nouns that name nobody."""
+OCCURRED = frozenset({Factuality.OCCURRED})
 DENIED = frozenset({Factuality.DENIED})
+
+_LEANINGS = (
+    ("asserted by", OCCURRED),
+    ("announced or expected by", frozenset({Factuality.PLANNED})),
+    ("put less firmly by", frozenset({Factuality.ALLEGED, Factuality.POSSIBLE})),
+)
+"""What a voice may hold in favour of an act, the firmest first; each is told by its firmest word."""
 
 
 class Speaking(msgspec.Struct, frozen=True):
@@ -64,15 +72,34 @@ def speaking(event: Event, filings: Sequence[Filing], factualities: Collection[F
 
 
 def name_of(voice: Voice, filings: Iterable[Filing]) -> str:
-    """A speaker inside a sentence: a state by its name, others as the evidence names them."""
+    """A speaker inside a sentence: states by name, an owner by its first outlet, others as the evidence names them."""
     code = voice.key.partition(":")[0]
     if voice.key in states():
         return possessive(called(code)) + MEDIA if voice.own_voice else called(code)
-    for filing in filings:
-        source = filing.report.source
-        if filing.report.id in voice.reports and source:
+    own = [filing for filing in filings if filing.report.id in voice.reports]
+    if voice.own_voice:
+        return next((filing.publishers[0] for filing in own if filing.publishers), voice.key)
+    for source in (filing.report.source for filing in own):
+        if source:
             return organisation_name(source.name) if _is_name(source.name) else KINDS[source.kind]
     return f"an armed group in {called(code)}" if code in states() else voice.key
+
+
+def held_by(event: Event, filings: Sequence[Filing]) -> str:
+    """Who holds what about an event and since when: "asserted by Russia since 3 May 2017; denied by …"."""
+    told: set[str] = set()
+    lines = []
+    for verb, factualities in _LEANINGS:
+        held = [voice for voice in voices(event, factualities) if voice.key not in told]
+        told |= {voice.key for voice in held}
+        lines.append((verb, held))
+    lines.append(("denied by", voices(event, DENIED)))
+    said = (f"{verb} {listed(_heard(event, voice, filings) for voice in held)}" for verb, held in lines if held)
+    return "; ".join(said) or "no speaker is named"
+
+
+def _heard(event: Event, voice: Voice, filings: Sequence[Filing]) -> str:
+    return f"{name_of(voice, filings)} since {long_day(since(event, voice).date())}"
 
 
 def since(event: Event, voice: Voice) -> datetime:

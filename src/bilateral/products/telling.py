@@ -53,9 +53,20 @@ def _said(event: Event, done: Act, filings: Filings) -> str:
 
 
 def _saying(who: Speaking, done: Act, factuality: frozenset[Factuality]) -> str:
+    done = _by(who, done)
     if Factuality.ALLEGED in factuality:
         return f"{who.says}, without vouching for it, that {done.clause}"
     return f"{who.says} that {outlook(done, factuality)}"
+
+
+def _itself(who: Speaking, done: Act) -> bool:
+    """Whether those who speak are those who act."""
+    return who.subject == done.subject
+
+
+def _by(who: Speaking, done: Act) -> Act:
+    """The act as they tell it: those who speak of themselves are not named twice."""
+    return done.of_itself() if _itself(who, done) else done
 
 
 def _claimed(event: Event, done: Act, filings: Filings) -> str:
@@ -71,7 +82,8 @@ def _disputed(event: Event, done: Act, filings: Filings) -> str:
 def _denied(event: Event, done: Act, filings: Filings) -> str:
     who = speaking(event, filings, DENIED)
     denies = f"{who.subject} {'deny' if who.several else 'denies'}" if who else "it is denied"
-    return f"{denies} that {done.clause}; no source at hand asserts it"
+    told = _by(who, done) if who else done
+    return f"{denies} that {told.clause}; no source at hand asserts it"
 
 
 def _alleged(_event: Event, done: Act, _filings: Filings) -> str:
@@ -82,7 +94,8 @@ def _to_come(event: Event, done: Act, filings: Filings) -> str:
     for factuality in (RAISED[1], RAISED[3]):
         who = speaking(event, filings, factuality)
         if who:
-            return f"{outlook(done, factuality)}, {who.says}"
+            says = f"{_by(who, done).subject} say{'' if who.several else 's'}" if _itself(who, done) else who.says
+            return f"{outlook(done, factuality)}, {says}"
     stance = RAISED[1] if event.status is Status.PLANNED else RAISED[3]
     return outlook(done, stance)
 

@@ -14,23 +14,15 @@ from functools import cache
 
 import msgspec
 
-from bilateral.model import FIELDS, Event, EventType, Object
-from bilateral.products.names import listed, party_name, table
+from bilateral.model import FIELDS, Event, EventType
+from bilateral.products.names import is_several, listed, party_name, table
+from bilateral.products.things import object_phrase
+from bilateral.world import states
 
 JOINT = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 """What two do together, but for a visit: both are the subject."""
-LONGEST = 6
-"""Words of an object that are given as named."""
-
 _PLACE = re.compile(r"\{(\w+)(?:\|([^}]*))?\}")
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
-_AS_NAMED = re.compile(r"[\w$€£.,'’ -]+")
-_POINTERS = re.compile(r"^(?:(?:its|his|her|their|our|my|this|these|those|that|such|some|any|more)\s+)+", re.I)
-
-
-_UNCOUNTED = frozenset({"fuel", "food", "money", "training", "dual-use technology", "nuclear", "cyber"})
-"""Classes of which one speaks in the singular."""
-
 
 _VAGUE = {"talks": 1, "words": 2}
 
@@ -73,6 +65,10 @@ class Act(msgspec.Struct, frozen=True):
         """ "North Korea supplied Russia with munitions"."""
         return f"{self.subject} {self.past}"
 
+    def of_itself(self) -> Act:
+        """The same with "it" or "they", where the sentence has named the subject before."""
+        return msgspec.structs.replace(self, subject="they" if self.several else "it")
+
     @property
     def be(self) -> str:
         """ "is" or "are", to agree with the subject."""
@@ -91,7 +87,7 @@ def act(event: Event) -> Act:
     parts = _parts(event)
     phrases = {form.value: _filled(getattr(row, form.value), parts) for form in Form}
     subject = listed([parts["actor"], parts["recipient"]]) if joint else parts["actor"]
-    return Act(subject=subject, several=joint, **phrases)
+    return Act(subject=subject, several=joint or is_several(event.actor), **phrases)
 
 
 def is_joint(event: Event) -> bool:
@@ -105,54 +101,22 @@ def field_of(event: Event) -> str:
     return min(event.fields or ("words",), key=lambda field: (_VAGUE.get(field, 0), FIELDS.index(field)))
 
 
-def object_phrase(thing: Object) -> str:
-    """What passes, with its quantity, as named where that is short and plain, else by its class."""
-    if thing.quantity is not None:
-        return _measured(thing)
-    named = _POINTERS.sub("", thing.text.strip())
-    if _AS_NAMED.fullmatch(named) and len(named.split()) <= LONGEST and _reads_well(named, thing.cls):
-        return named
-    return "" if thing.cls == "other" else thing.cls
-
-
-def number(quantity: float) -> str:
-    """A quantity with its thousands marked: "12,000", "1.5 million", "2 billion"."""
-    for size, word in ((10**9, "billion"), (10**6, "million")):
-        if quantity >= size:
-            return f"{quantity / size:,.4g} {word}"
-    return f"{quantity:,.10g}"
-
-
-def _reads_well(named: str, cls: str) -> bool:
-    """Whether a phrase without its article is still English; what has no class must not be a name."""
-    bare_noun = " " not in named and not named.endswith("s")
-    return not (bare_noun and cls not in _UNCOUNTED) and (cls != "other" or named == named.casefold())
-
-
-def _measured(thing: Object) -> str:
-    amount = number(thing.quantity or 0)
-    if not thing.unit:
-        return f"{amount} {thing.cls}" if thing.cls != "other" else f"{amount} ({thing.text})"
-    of = thing.cls in ("other", "money", "persons") or _same(thing.unit, thing.cls)
-    return f"{amount} {thing.unit}" if of else f"{amount} {thing.unit} of {thing.cls}"
-
-
-def _same(unit: str, cls: str) -> bool:
-    """Whether the unit is the thing itself: troops of troops, missiles of missiles."""
-    words = {word.rstrip("s") for word in cls.casefold().split()}
-    soldiers = cls == "troops" and unit.casefold().rstrip("s") in ("soldier", "personnel", "men", "fighter")
-    return soldiers or not words.isdisjoint(word.rstrip("s") for word in unit.casefold().split())
-
-
 def _parts(event: Event) -> dict[str, str]:
     topics = _topics()
     topic = topics.get(field_of(event), "")
     return {
         "actor": party_name(event.actor),
         "recipient": party_name(event.recipient) if event.recipient else "",
-        "object": object_phrase(event.object) if event.object else "",
+        "object": object_phrase(event.object, _named(event)) if event.object else "",
         "topic": topic,
     }
+
+
+def _named(event: Event) -> set[str]:
+    """The names and demonyms of the states that act or are acted on."""
+    parties = (event.actor, event.recipient)
+    known = [states()[party.state] for party in parties if party and party.state in states()]
+    return {name for one in known for name in (one.name, *one.names, *one.demonyms)}
 
 
 def _fitting(event: Event, joint: bool) -> list[Row]:

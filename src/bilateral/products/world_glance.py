@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from bilateral.model import Event, Shift, Status
@@ -13,7 +13,7 @@ from bilateral.products.names import short_day, state_name
 from bilateral.products.printing import blank, show, write_rows
 from bilateral.products.selection import HAPPENED, newest_first
 from bilateral.view import View, states_of
-from bilateral.world import states
+from bilateral.world import State, states
 
 QUARTER = timedelta(days=90)
 COLUMNS = ("state", "name", "covered", "acts", "partners", "busiest", "stress", "shift", "shifted", "last", "events")
@@ -39,7 +39,7 @@ def print_desks(view: View, format: str = "table") -> None:  # noqa: A002
 
 
 def rows(view: View) -> Iterator[dict[str, Any]]:
-    """One row for each state there is on the view's day, by the number of its acts in the last 90 days."""
+    """One row for each state there is on the view's day, or that has acts before it is one, the most acts first."""
     of: dict[str, list[Event]] = defaultdict(list)
     for event in view.events(since=view.horizon - QUARTER, until=view.horizon):
         for code in states_of(event):
@@ -48,7 +48,7 @@ def rows(view: View) -> Iterator[dict[str, Any]]:
     newest: dict[str, Shift] = {}
     for turn in view.shifts():
         newest |= dict.fromkeys(turn.dyad, turn)
-    there = [code for code, state in states().items() if state.until is None or state.until > view.day]
+    there = [code for code, state in states().items() if _is_there(state, view.day, told=bool(of[code]))]
     for code in sorted(there, key=lambda one: (-len(_done(of[one])), one)):
         acts, strained, shift = _done(of[code]), stress.get(code), newest.get(code)
         partners = Counter(other for event in acts for other in states_of(event) - {code})
@@ -65,6 +65,12 @@ def rows(view: View) -> Iterator[dict[str, Any]]:
             "last": next((event.date for event in newest_first(acts)), None),
             "events": [event.id for event in acts],
         }
+
+
+def _is_there(state: State, day: date, *, told: bool) -> bool:
+    """Whether it is a state on a day, or one to come that is `told` of; not one that is over."""
+    over = state.until is not None and state.until <= day
+    return not over and (told or state.since is None or state.since <= day)
 
 
 def _done(events: list[Event]) -> list[Event]:

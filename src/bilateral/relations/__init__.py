@@ -11,18 +11,21 @@ from bilateral.relations.network import Network, Weighed, exists_in, following, 
 from bilateral.relations.outlook import HORIZONS, outlook
 from bilateral.relations.outlook_rows import LEAST as FORECAST_FROM
 from bilateral.relations.outlook_rows import Past
+from bilateral.relations.pasts import DONE, Kind, Pasts, Relation, kind_of, relation_of
 from bilateral.relations.resampling import Resampled, resampled
 from bilateral.relations.robust import Print, robustness
 from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
 from bilateral.relations.shifts import DETECTOR, RATE, Watched, past, shifts, watched
 from bilateral.relations.stress import ENOUGH, WINDOW, stress
+from bilateral.relations.surprise import Surprise
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
     "BACK",
     "BINS",
     "DETECTOR",
+    "DONE",
     "ENOUGH",
     "FIELD_GROUPS",
     "FORECAST_FROM",
@@ -34,11 +37,15 @@ __all__ = [
     "Dyad",
     "Exposure",
     "Ground",
+    "Kind",
     "Network",
     "Past",
+    "Pasts",
     "Print",
+    "Relation",
     "Resampled",
     "Settings",
+    "Surprise",
     "Watched",
     "Weighed",
     "as_event",
@@ -54,10 +61,12 @@ __all__ = [
     "id_of",
     "in_field",
     "is_conflict",
+    "kind_of",
     "months_back",
     "network",
     "outlook",
     "past",
+    "relation_of",
     "resampled",
     "robustness",
     "score",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from bilateral import obligations
-from bilateral.model import Finding
+from bilateral.model import Event, Finding
 from bilateral.view.reading import Dyad, Reading
 
 
@@ -15,6 +16,10 @@ class Duties(Reading):
     def findings(self, asked: Dyad | str, since: date | None = None) -> tuple[Finding, ...]:
         """What acts of a dyad, or of a state with anyone or alone, would touch if true; those from `since` on."""
         of = {"state": asked} if isinstance(asked, str) else {"dyad": asked}
-        chosen = [event for event in self.events(since=since, **of) if obligations.may_touch(event)]
+        return self.findings_of(self.events(since=since, **of))
+
+    def findings_of(self, events: Iterable[Event]) -> tuple[Finding, ...]:
+        """What any of these acts would touch if true."""
+        chosen = [event for event in events if obligations.may_touch(event)]
         told = {key: [one.report for one in held] for key, held in self.evidence_of(chosen).items()}
         return obligations.findings(chosen, told, as_of=self.day)

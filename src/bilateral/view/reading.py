@@ -57,6 +57,11 @@ class Reading:
         """The last day of which the ledger holds news, not after the day of the view."""
         return min(self.day, self._volume[-1][0]) if self._volume else self.day
 
+    @property
+    def first_news(self) -> date:
+        """The first day of which the ledger holds news; the view's day where it holds none."""
+        return min(self.day, self._volume[0][0]) if self._volume else self.day
+
     @cached_property
     def _volume(self) -> list[tuple[date, int]]:
         """Articles read a day."""
@@ -99,6 +104,12 @@ class Reading:
         """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
+
+    def stood(self, event_id: str, instant: datetime) -> Event | None:
+        """An event as it stood at an instant, UTC, not after the view's own; `None` where it was not known yet."""
+        limit = self._limits["as_of"]
+        by = min(instant, limit) if limit else instant
+        return self.ledger.event(event_id, as_of=by, recorded_as_of=self._limits["recorded_as_of"])
 
     def evidence(self, event: Event) -> list[Filing]:
         """The reports of an event with the articles that carry them, by (known, report)."""

@@ -1,7 +1,7 @@
 """The world as data: states, actors, offices and their holders in time, PLOVER, publishers."""
 
 from bilateral.world.gazetteer import Entry, Gazetteer, Hit, gazetteer
-from bilateral.world.press import control_of, owner_of
+from bilateral.world.press import control_of, outlet_of, owner_of
 from bilateral.world.tables import (
     EventKind,
     Holder,
@@ -39,6 +39,7 @@ __all__ = [
     "holders",
     "localities",
     "organisations",
+    "outlet_of",
     "owner_of",
     "passings",
     "publishers",

@@ -14,6 +14,11 @@ def _outlets() -> dict[str, Publisher]:
     }
 
 
+def outlet_of(publisher: str) -> Publisher | None:
+    """What is known of an outlet."""
+    return _outlets().get(publisher.casefold())
+
+
 def owner_of(publisher: str) -> str:
     """Who owns an outlet; an unknown one is its own owner."""
     outlet = _outlets().get(publisher.casefold())

@@ -1,0 +1,229 @@
+"""On whose word a product rests: each side's, other states', outlets', those of states; and whose view is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from bilateral.model import Event, Filing, Status
+from bilateral.products.gathered import Gathered
+from bilateral.products.names import called, counted, listed, plural, sentence, some
+from bilateral.products.printing import blank, show, write_rows
+from bilateral.products.selection import CONTESTED, newest_first
+from bilateral.products.speakers import possessive
+from bilateral.products.statements import Kind, Section, Statement
+from bilateral.products.wording import act
+from bilateral.world import control_of, outlet_of, states
+
+LINES = 6
+"""Disputed acts with a missing view that are told one by one."""
+
+CLAIMS = frozenset({Status.CLAIMED, Status.ALLEGED})
+COLUMNS = ("whose", "reports", "share", "acts", "events")
+
+OTHERS, SPEAKERS, OUTLETS = "other states", "speakers for no state", "outlets themselves"
+SINGLE, UNOWNED, CONTROLLED = "on a single source", "outlets of unknown owner", "outlets that a state controls"
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the reports, by the `events` that they tell of: how many, and their share of all (0 to 1)."""
+
+    whose: str
+    reports: int
+    share: float
+    events: tuple[str, ...]
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """Acts of which a party's own view is not in the ledger; `disputed` where others deny or dispute them."""
+
+    state: str
+    disputed: bool
+    events: tuple[str, ...]
+
+
+class Balance(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose word `reports` on `acts` acts are.
+
+    `words` divide all reports by who vouches for them, each side of the product first. `outlets`, `owners` and
+    `languages` look at the same reports by who carries them: outlets under each state's control, those of whose owner
+    nothing is known, and the languages of the outlets. `single` are the acts that rest on one independent source.
+    """
+
+    reports: int
+    acts: int
+    words: tuple[Part, ...]
+    controlled: tuple[Part, ...]
+    unowned: Part
+    languages: tuple[Part, ...]
+    single: Part
+    missing: tuple[Missing, ...]
+
+
+class _Pile:
+    """Reports put on piles by a label."""
+
+    def __init__(self) -> None:
+        self.reports: dict[str, int] = defaultdict(int)
+        self.events: dict[str, dict[str, None]] = defaultdict(dict)
+
+    def put(self, label: str, event: Event) -> None:
+        self.reports[label] += 1
+        self.events[label][event.id] = None
+
+    def parts(self, total: int, first: Sequence[str] = ()) -> tuple[Part, ...]:
+        """The piles, those of `first` in their order, then the largest first."""
+        order = {label: place for place, label in enumerate(first)}
+        labels = sorted(self.reports, key=lambda one: (order.get(one, len(order)), -self.reports[one], one))
+        return tuple(self.part(label, total) for label in labels)
+
+    def part(self, label: str, total: int) -> Part:
+        number = self.reports[label]
+        share = number / total if total else 0.0
+        return Part(whose=label, reports=number, share=round(share, 4), events=tuple(self.events[label]))
+
+
+def balance(events: Iterable[Event], evidence: Mapping[str, Sequence[Filing]], sides: Sequence[str] = ()) -> Balance:
+    """On whose word events rest; `sides` are the states that the product is about, told apart from all others."""
+    told = list(events)
+    words, controlled, unowned, languages, single = (_Pile() for _ in range(5))
+    carried = [(event, filing) for event in told for filing in evidence.get(event.id, ())]
+    for event, filing in carried:
+        words.put(_whose(filing, sides), event)
+        outlet = filing.publishers[0] if filing.publishers else ""
+        if state := control_of(outlet):
+            controlled.put(state, event)
+        known = outlet_of(outlet)
+        languages.put(known.language if known and known.language else "?", event)
+        if known is None:
+            unowned.put(UNOWNED, event)
+        if event.independent_sources < 2:
+            single.put(SINGLE, event)
+    total = len(carried)
+    return Balance(
+        reports=total,
+        acts=len(told),
+        words=words.parts(total, [*map(called, sides), OTHERS, SPEAKERS, OUTLETS]),
+        controlled=controlled.parts(total, sides),
+        unowned=unowned.part(UNOWNED, total),
+        languages=languages.parts(total),
+        single=single.part(SINGLE, total),
+        missing=tuple(_missing(told, sides)),
+    )
+
+
+def whose_word(desk: Gathered, events: Sequence[Event] | None = None) -> Section:
+    """On whose word a product rests, and of which acts a party's view is missing; `events` are its acts, or all."""
+    told = desk.events if events is None else events
+    found = balance(told, {event.id: desk.filings(event) for event in told}, desk.sides)
+    lines = [_words(desk, found), _carriers(desk, found), _single(desk, found), *_views(desk, found)]
+    return Section(title="Whose word this is", statements=tuple(line for line in lines if line))
+
+
+def print_balance(found: Balance, format: str = "table") -> None:  # noqa: A002
+    """The balance as a table, or as rows with the events of each ("jsonl", "csv")."""
+    outlets = [msgspec.structs.replace(part, whose=f"outlets under {called(part.whose)}") for part in found.controlled]
+    tongues = [msgspec.structs.replace(part, whose=f"language {_tongue(part.whose)}") for part in found.languages]
+    parts = [*found.words, *outlets, found.unowned, *tongues, found.single]
+    rows = [{**msgspec.structs.asdict(part), "acts": len(part.events)} for part in parts]
+    if format != "table":
+        write_rows(({name: row[name] for name in COLUMNS} for row in rows), format, COLUMNS)
+        return
+    table = blank("whose word", "reports", "share", "acts", right=("reports", "share", "acts"))
+    for row in rows:
+        table.add_row(row["whose"], f"{row['reports']:,}", f"{100 * row['share']:.0f} %", f"{row['acts']:,}")
+    show(
+        table, f"{plural(found.reports, 'report')} on {plural(found.acts, 'act')}; shares overlap below the first part"
+    )
+
+
+def _whose(filing: Filing, sides: Sequence[str]) -> str:
+    source = filing.report.source
+    if source is None:
+        return OUTLETS
+    if source.state is None:
+        return SPEAKERS
+    return called(source.state) if source.state in sides else OTHERS
+
+
+def _missing(events: Sequence[Event], sides: Sequence[str]) -> Iterable[Missing]:
+    """Of disputed and of claimed acts, the parties that say nothing of them; of a product's sides where it has any."""
+    of: dict[tuple[bool, str], list[str]] = defaultdict(list)
+    for event in newest_first(events):
+        if event.status not in CONTESTED | CLAIMS:
+            continue
+        heard = {voice.key for voice in event.voices}
+        parties = {party.state for party in (event.actor, event.recipient) if party and party.state in states()}
+        for state in sorted(code for code in parties - heard if code and (not sides or code in sides)):
+            of[event.status in CLAIMS, state].append(event.id)
+    for (claimed, state), ids in sorted(of.items()):
+        yield Missing(state=state, disputed=not claimed, events=tuple(ids))
+
+
+def _words(desk: Gathered, found: Balance) -> Statement | None:
+    if not found.reports:
+        return None
+    parts = listed(f"{counted(part.reports)} ({_percent(part)}) {_on_whose(part.whose)}" for part in found.words)
+    text = f"{plural(found.reports, 'report')} on {plural(found.acts, 'act')}: {parts}."
+    return desk.statement(Kind.COUNT, sentence(text), _all(desk, found))
+
+
+def _on_whose(whose: str) -> str:
+    return "in the words of outlets themselves" if whose == OUTLETS else f"on the word of {whose}"
+
+
+def _carriers(desk: Gathered, found: Balance) -> Statement | None:
+    if not found.reports:
+        return None
+    held = [f"{counted(part.reports)} by {possessive(called(part.whose))}" for part in found.controlled]
+    tongues = listed(f"{_tongue(part.whose)} {_percent(part)}" for part in found.languages)
+    text = (
+        f"outlets that a state controls carry {some(held) if held else 'none of them'}; whose outlets carry "
+        f"{counted(found.unowned.reports)} is not known; languages of the outlets: {tongues}"
+    )
+    return desk.statement(Kind.COUNT, sentence(text), _all(desk, found))
+
+
+def _all(desk: Gathered, found: Balance) -> list[Event]:
+    return _events(desk, (one for part in found.words for one in part.events))
+
+
+def _single(desk: Gathered, found: Balance) -> Statement | None:
+    alone = _events(desk, found.single.events)
+    if not alone:
+        return None
+    rest = "rests" if len(alone) == 1 else "rest"
+    text = f"{counted(len(alone))} of {plural(found.acts, 'act')} {rest} on a single independent source."
+    return desk.statement(Kind.GAP, sentence(text), alone)
+
+
+def _views(desk: Gathered, found: Balance) -> Iterable[Statement]:
+    """Whose view is missing: of disputed acts one by one, of claimed ones counted."""
+    for missing in found.missing:
+        acts = _events(desk, missing.events)
+        name = called(missing.state)
+        if not missing.disputed:
+            what = plural(len(acts), "act of its own or towards it", "acts of its own or towards it")
+            text = f"Of {what} that others claim, the view of {name} is not at hand."
+            yield desk.statement(Kind.GAP, text, acts)
+            continue
+        for event in acts[:LINES]:
+            text = f"{act(event).nominal} ({event.status.value}): the view of {name} is not at hand."
+            yield desk.statement(Kind.GAP, sentence(text), [event], status=event.status)
+        if rest := acts[LINES:]:
+            text = f"nor is the view of {name} of {plural(len(rest), 'further disputed act')}."
+            yield desk.statement(Kind.GAP, sentence(text), rest)
+
+
+def _events(desk: Gathered, ids: Iterable[str]) -> list[Event]:
+    return [desk.by_id[one] for one in dict.fromkeys(ids) if one in desk.by_id]
+
+
+def _percent(part: Part) -> str:
+    return f"{100 * part.share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def _tongue(language: str) -> str:
+    return "not known" if language == "?" else language
