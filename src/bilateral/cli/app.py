@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import briefs, desks, duties, findings, house, importing, intake, movement, sources, states, together
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -31,7 +31,8 @@ COMMANDS = (
     movement.shifts,
     movement.outlook,
     together.blocs,
-    findings.brief,
+    briefs.brief,
+    briefs.verify,
     desks.desk,
     desks.desks,
     states.stress,

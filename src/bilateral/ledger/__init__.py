@@ -3,6 +3,7 @@
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
+from bilateral.ledger.identity import Held
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.status import Aside, LedgerStatus
@@ -12,6 +13,7 @@ __all__ = [
     "AmbiguousId",
     "Aside",
     "Conclusion",
+    "Held",
     "HeldRow",
     "ImportedFile",
     "Ledger",

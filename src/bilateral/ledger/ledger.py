@@ -13,6 +13,7 @@ from bilateral.ledger.derived import Derived
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
+from bilateral.ledger.identity import Identity
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.opening import open_ledger
 from bilateral.ledger.reports import Reports
@@ -25,7 +26,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard):
+class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard, Identity):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
-from bilateral.model import Event, Filing, Finding, Status
+from bilateral.model import Event, Filing, Finding, Outlook, Shift, Skill, Status
 from bilateral.products.names import act_day
 from bilateral.products.selection import CITED, cited, weightiest
 from bilateral.products.statements import Citations, Kind, Statement
 from bilateral.products.telling import tell
 from bilateral.view import View
+
+AHEAD = 90
+"""Days that an outlook looks ahead."""
 
 
 class Gathered:
@@ -18,15 +22,30 @@ class Gathered:
 
     findings: tuple[Finding, ...]
 
-    def __init__(self, view: View, every: Sequence[Event], since: date) -> None:
+    shifts: tuple[Shift, ...]
+
+    def __init__(
+        self,
+        view: View,
+        every: Sequence[Event],
+        since: date,
+        scope: Callable[[View], list[Event]] | None = None,
+    ) -> None:
+        """`scope` gives all events of what the product is about in any view, for what changed between two."""
+        self.view = view
+        self.scope = scope or (lambda _: list(every))
         self.since, self.day, self.horizon = since, view.day, view.horizon
         self.every = every
         self.events = [event for event in every if event.date >= since]
         self.by_id = {event.id: event for event in every}
-        self.waiting = view.freshness().waiting
+        self.waiting = view.waiting()
         self.citations = Citations()
         self._evidence: dict[str, list[Filing]] = {}
-        self._view = view
+
+    @cached_property
+    def ahead(self) -> tuple[tuple[Outlook, ...], Skill]:
+        """The outlooks of all relations for the next 90 days, and how good such forecasts were."""
+        return self.view.outlook(AHEAD)
 
     def of(self, statuses: Collection[Status]) -> list[Event]:
         """The events since the brief's first day that stand so."""
@@ -35,7 +54,7 @@ class Gathered:
     def filings(self, event: Event) -> Sequence[Filing]:
         """The evidence of one event."""
         if event.id not in self._evidence:
-            self._evidence[event.id] = self._view.evidence(event)
+            self._evidence[event.id] = self.view.evidence(event)
         return self._evidence[event.id]
 
     def told(self, event: Event, kind: Kind) -> Statement:

@@ -11,6 +11,7 @@ from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
+from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.telling import tell
@@ -19,6 +20,8 @@ from bilateral.world import event_kinds
 LAPSE = timedelta(days=730)
 """A shift older than this is history, not how things stand."""
 SHOWN = 6
+CHIEF = "Key judgements"
+"""The heading of what a brief begins with."""
 
 SUCCESSION = timedelta(days=183)
 """Shifts of one direction that begin within half a year of each other are one movement."""
@@ -27,9 +30,9 @@ _MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart
 
 
 def bottom_line(desk: Desk) -> Section:
-    """How the relationship stands and moves, in three sentences or so."""
-    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk)]
-    return Section(title="Bottom line", statements=tuple(line for line in lines if line))
+    """How the relationship stands and moves, and where it may go, in a few sentences."""
+    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk), ahead(desk)]
+    return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
 def movement(desk: Desk) -> Section:
@@ -74,6 +77,11 @@ def _since(shifts: Sequence[Shift]) -> str:
     if first is newest:
         return long_day(newest.start)
     return f"{long_day(first.start)}, and more so since {long_day(newest.start)}"
+
+
+def ahead(desk: Desk) -> Statement | None:
+    """The likelier of the two ways in which the relation may move."""
+    return chief(desk, {desk.pair})
 
 
 def _movement(desk: Desk) -> Statement:
