@@ -31,7 +31,8 @@ def made(view: View, about: Sequence[str], since: date | None = None, length: st
 def changed(view: View, about: Sequence[str], before: View, since: date | None = None) -> Brief:
     """What changed since a brief that was made from `before`: each change as a statement with its evidence.
 
-    Acts count from `since` on, without it from as early as both briefs reach back. Raises `ValueError` where `before` is later than `view`, and as `made` does.
+    Acts count from `since` on, without it from as early as both briefs reach back.
+    Raises `ValueError` where `before` is later than `view`, and as `made` does.
     """
     if before.day > view.day:
         raise ValueError(f"the earlier brief is of {before.day}, later than {view.day}; ask --as-of a later day")

@@ -3,7 +3,7 @@
 from bilateral.products.proof.anew import OtherLedger, view_of
 from bilateral.products.proof.evidence import Coded, Evidence
 from bilateral.products.proof.loaded import loaded_in, loaded_terms
-from bilateral.products.proof.verify import Failure, Problem, Verdict, flaws_of_text, verify
+from bilateral.products.proof.verify import Failure, Problem, Proof, Verdict, flaws_of_text, verify
 
 __all__ = [
     "Coded",
@@ -11,6 +11,7 @@ __all__ = [
     "Failure",
     "OtherLedger",
     "Problem",
+    "Proof",
     "Verdict",
     "flaws_of_text",
     "loaded_in",

@@ -58,32 +58,43 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: int
 
 
+class Proof:
+    """What a brief is checked against, prepared once: the brief made anew, and the evidence as it was.
+
+    `coded` codes the cited sentences anew; `loaded` are terms that no wording may have.
+    """
+
+    def __init__(self, brief: Grounded, ledger: Ledger, coded: Coded, loaded: Collection[str] = ()) -> None:
+        """Raises `OtherLedger` where the ledger held other things, and `ValueError` for a head that no brief can have."""
+        view = view_of(brief, ledger)
+        self._anew = made_anew(brief, view)
+        self._right = list(told(self._anew))
+        self._evidence = Evidence(view, self._anew, coded)
+        self._loaded = loaded
+
+    def verdict(self, brief: Grounded) -> Verdict:
+        """Check every statement of a brief with this head."""
+        right, evidence = self._right, self._evidence
+        pairs = paired(brief.statements, right)
+        failures = [*_head(brief, self._anew, evidence)]
+        for at, statement in enumerate(brief.statements):
+            plain = right[pairs[at]] if at in pairs else None
+            found = list(dict.fromkeys(_flaws(statement, plain, brief, evidence, self._loaded)))
+            failures += [_failure(at + 1, statement.section, statement.text, found)] if found else []
+        left_out = sorted(set(range(len(right))).difference(pairs.values()))
+        failures += [_omission(right[at]) for at in left_out]
+        withdrawn = _withdrawn(brief, evidence)
+        return Verdict(statements=len(brief.statements), failures=tuple(failures), withdrawn=withdrawn)
+
+
 def verify(
-    brief: Grounded,
-    ledger: Ledger,
-    settings: coding.Settings | None = None,
-    loaded: Collection[str] = (),
-    coded: Coded | None = None,
+    brief: Grounded, ledger: Ledger, settings: coding.Settings | None = None, loaded: Collection[str] = ()
 ) -> Verdict:
     """Check every statement as of the brief's day, as the ledger was recorded when the brief was made.
 
-    The cited sentences are coded anew by the coder of `settings` (or `coded`, which keeps what it coded); `loaded` are
-    terms that no wording may have. Raises `OtherLedger` where the ledger did not hold what the brief was made from,
-    and `ValueError` for a head that no brief can have.
+    The cited sentences are coded anew by the coder of `settings`. Raises what `Proof` raises.
     """
-    view = view_of(brief, ledger)
-    anew = made_anew(brief, view)
-    evidence = Evidence(view, anew, coded or Coded(settings or coding.Settings()))
-    right = list(told(anew))
-    pairs = paired(brief.statements, right)
-    failures = [*_head(brief, anew, evidence)]
-    for at, statement in enumerate(brief.statements):
-        plain = right[pairs[at]] if at in pairs else None
-        found = list(dict.fromkeys(_flaws(statement, plain, brief, evidence, loaded)))
-        failures += [_failure(at + 1, statement.section, statement.text, found)] if found else []
-    left_out = sorted(set(range(len(right))).difference(pairs.values()))
-    failures += [_omission(right[at]) for at in left_out]
-    return Verdict(statements=len(brief.statements), failures=tuple(failures), withdrawn=_withdrawn(brief, evidence))
+    return Proof(brief, ledger, Coded(settings or coding.Settings()), loaded).verdict(brief)
 
 
 def _flaws(
