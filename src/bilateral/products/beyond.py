@@ -27,7 +27,7 @@ def obligations(desk: Gathered) -> Section:
     told = [_touched(desk, finding, len(of[finding.event]) - 1) for finding in newest[:TOUCHED]]
     if len(newest) > TOUCHED:
         rest = newest[TOUCHED:]
-        text = f"{plural(len(rest), 'older act')} would touch provisions too, if true."
+        text = sentence(f"{plural(len(rest), 'older act')} would touch provisions too, if true")
         told.append(desk.statement(Kind.DUTY, text, [desk.by_id[one.event] for one in rest]))
     return Section(title="What it would touch", statements=tuple(told))
 

@@ -10,10 +10,10 @@ from itertools import combinations
 from bilateral.model import Event, Shift, Status
 from bilateral.products.beyond import obligations
 from bilateral.products.briefing import YEAR, check_existence, method
-from bilateral.products.changes import lately
+from bilateral.products.changes import lately, lately_apart
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import CHIEF, movement_of, turned
+from bilateral.products.judgements import CHIEF, movement_of, turned, ways
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some, state_name
 from bilateral.products.outlooks import chief, outlook
 from bilateral.products.selection import HAPPENED, newest_first, weightiest
@@ -116,7 +116,7 @@ Part = Callable[[BlocDesk], Section]
 SHORT: tuple[Part, ...] = (judgements, lately, _outlook, not_known)
 LONG: tuple[Part, ...] = (
     judgements,
-    lately,
+    lately_apart,
     inside,
     movement,
     happened,
@@ -170,10 +170,8 @@ def _by_pair(desk: BlocDesk) -> dict[Pair, list[Event]]:
 
 
 def _ways(acts: Sequence[Event]) -> str:
-    """ "three of cooperation and one at odds"."""
     hostile = sum(map(is_conflict, acts))
-    kinds = {"of cooperation": len(acts) - hostile, "at odds": hostile}
-    return listed(f"{counted(number)} {kind}" for kind, number in kinds.items() if number)
+    return ways(len(acts) - hostile, hostile)
 
 
 def _inside(desk: BlocDesk) -> Statement:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bilateral.model import dyad as ordered
 from bilateral.products.beyond import obligations
-from bilateral.products.changes import lately
+from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
@@ -49,7 +49,7 @@ def _outlook(desk: Desk) -> Section:
 SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, not_known)
 LONG: tuple[Part, ...] = (
     bottom_line,
-    lately,
+    lately_apart,
     happened,
     claims,
     movement,

@@ -11,12 +11,13 @@ import msgspec
 from bilateral.model import Event, Shift, Status
 from bilateral.products.gathered import Gathered
 from bilateral.products.judgements import movement_of
-from bilateral.products.names import act_day, long_day, plural
+from bilateral.products.names import act_day, long_day, plural, sentence
 from bilateral.products.selection import MISSED, newest_first, weightiest
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.telling import tell
 from bilateral.view import View
 
+TITLE = "What changed"
 LATELY = timedelta(days=30)
 """What a brief calls changed, where it is not asked since when."""
 SHOWN = 12
@@ -47,15 +48,29 @@ Scope = Callable[[View], list[Event]]
 
 
 def lately(desk: Gathered) -> Section:
-    """What changed in the 30 days up to the last news."""
-    return Section(title="What changed", groups=groups(desk, desk.view.earlier(desk.horizon - LATELY)))
+    """What changed in the 30 days up to the last news, new acts included."""
+    return Section(title=TITLE, groups=groups(desk, desk.view.earlier(desk.horizon - LATELY)))
 
 
-def groups(desk: Gathered, before: View) -> tuple[Section, ...]:
+def lately_apart(desk: Gathered) -> Section:
+    """The same beside a list of all acts: new ones are only counted here, for they are told there."""
+    before = desk.view.earlier(desk.horizon - LATELY)
+    fresh = [change.now for change in changes(desk, before) if change.turn is Turn.NEW]
+    lines = []
+    if fresh:
+        text = (
+            f"{plural(len(fresh), 'act')} became known since {long_day(before.day)}; those that matter are told below."
+        )
+        lines.append(desk.statement(Kind.COUNT, sentence(text), fresh))
+    kinds = tuple(turn for turn in Turn if turn is not Turn.NEW)
+    return Section(title=TITLE, statements=tuple(lines), groups=groups(desk, before, kinds))
+
+
+def groups(desk: Gathered, before: View, turns: Sequence[Turn] = tuple(Turn)) -> tuple[Section, ...]:
     """The changes of a product's acts and shifts since an earlier view, by their kind."""
     found = changes(desk, before)
     parts = [_shifts(desk, before.day)]
-    for turn in Turn:
+    for turn in turns:
         chosen = [change for change in found if change.turn is turn]
         parts.append(Section(title=turn.value, statements=_told(desk, chosen, before.day)))
     return tuple(part for part in parts if part.statements)
@@ -68,7 +83,9 @@ def changes(desk: Gathered, before: View) -> list[Change]:
         known = event if event.id in desk.by_id else desk.view.event(event.id)
         if known is not None:
             then.setdefault(known.id, event)
-    found = (_change(desk, event, then.get(event.id)) for event in newest_first(desk.every))
+    found = (
+        _change(desk, event, then.get(event.id)) for event in newest_first(desk.every) if not desk.impossible(event)
+    )
     return [change for change in found if change is not None]
 
 
@@ -109,7 +126,7 @@ def _told(desk: Gathered, chosen: Sequence[Change], day: date) -> tuple[Statemen
     rest = [change.now for change in chosen if change.now.id not in kept]
     if rest:
         text = f"{plural(len(rest), 'further act')} of less weight."
-        lines.append(desk.statement(Kind.COUNT, text[:1].upper() + text[1:], rest))
+        lines.append(desk.statement(Kind.COUNT, sentence(text), rest))
     return tuple(lines)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from bilateral.model import Status
 from bilateral.products.beyond import obligations
 from bilateral.products.briefing import check_existence, method
-from bilateral.products.changes import lately
+from bilateral.products.changes import lately, lately_apart
 from bilateral.products.country import (
     QUARTER,
     StateDesk,
@@ -21,8 +21,8 @@ from bilateral.products.country import (
     strain,
 )
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import CHIEF, movement_of
-from bilateral.products.names import called, counted, listed, long_day, plural
+from bilateral.products.judgements import CHIEF, movement_of, ways
+from bilateral.products.names import called, long_day, plural
 from bilateral.products.outlooks import chief, outlook
 from bilateral.products.selection import HAPPENED, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
@@ -49,7 +49,7 @@ def _outlook(desk: StateDesk) -> Section:
 SHORT: tuple[Part, ...] = (judgements, lately, _outlook, not_known)
 LONG: tuple[Part, ...] = (
     judgements,
-    lately,
+    lately_apart,
     standing,
     movement,
     strain,
@@ -99,11 +99,9 @@ def _acts(desk: StateDesk) -> Statement | None:
     if not acts:
         return None
     hostile = sum(map(is_conflict, acts))
-    kinds = {"of cooperation": len(acts) - hostile, "at odds": hostile}
-    each = listed(f"{counted(number)} {kind}" for kind, number in kinds.items() if number)
     text = (
         f"From {long_day(desk.since)} to {long_day(desk.horizon)} the news at hand has {plural(len(acts), 'act')} "
-        f"of {called(desk.state)} with others or alone, {each}."
+        f"of {called(desk.state)} with others or alone, {ways(len(acts) - hostile, hostile)}."
     )
     return desk.statement(Kind.COUNT, text, acts)
 

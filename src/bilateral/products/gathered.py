@@ -8,13 +8,16 @@ from functools import cached_property
 
 from bilateral.model import Event, Filing, Finding, Outlook, Shift, Skill, Status
 from bilateral.products.names import act_day
-from bilateral.products.selection import CITED, cited, weightiest
+from bilateral.products.selection import CITED, HAPPENED, cited, weightiest
 from bilateral.products.statements import Citations, Kind, Statement
 from bilateral.products.telling import tell
 from bilateral.view import View
 
 AHEAD = 90
 """Days that an outlook looks ahead."""
+
+DONE = HAPPENED | {Status.DISPUTED}
+"""Statuses of acts that somebody tells as done."""
 
 
 class Gathered:
@@ -48,8 +51,12 @@ class Gathered:
         return self.view.outlook(AHEAD)
 
     def of(self, statuses: Collection[Status]) -> list[Event]:
-        """The events since the brief's first day that stand so."""
-        return [event for event in self.events if event.status in statuses]
+        """The events since the brief's first day that stand so, but for those that cannot be."""
+        return [event for event in self.events if event.status in statuses and not self.impossible(event)]
+
+    def impossible(self, event: Event) -> bool:
+        """Whether an act is told as done on a day that is still to come: a misreading, or a source's slip."""
+        return event.date > self.day and event.status in DONE
 
     def filings(self, event: Event) -> Sequence[Filing]:
         """The evidence of one event."""

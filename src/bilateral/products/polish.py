@@ -5,6 +5,7 @@ A rewording stands only where it passes the checks that `bilateral verify` makes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 import msgspec
@@ -17,6 +18,7 @@ from bilateral.view import View
 
 LONGEST_ANSWER = 300
 """Tokens of an answer."""
+_SPACE = re.compile(r"[ \t\r\n]+")  # a space that does not break stays
 INSTRUCTIONS = """Reword one sentence of a brief so that it reads well. Keep every name, number and date, in order,
 and every word on how sure it is: who says it, denials, "may", "is to", "not confirmed", percentages with their word.
 Use only words of the sentence and plain words like "and", "that", "since". Add nothing. Give one sentence."""
@@ -70,7 +72,7 @@ class Polish:
         if text not in self._answers:
             answer = self._chat.ask(INSTRUCTIONS, text, LONGEST_ANSWER)
             try:
-                self._answers[text] = " ".join(msgspec.json.decode(answer, type=_Answer).text.split())
+                self._answers[text] = _SPACE.sub(" ", msgspec.json.decode(answer, type=_Answer).text).strip()
             except (msgspec.ValidationError, msgspec.DecodeError):
                 self._answers[text] = text
         return self._answers[text] or text

@@ -65,7 +65,7 @@ class Proof:
     """
 
     def __init__(self, brief: Grounded, ledger: Ledger, coded: Coded, loaded: Collection[str] = ()) -> None:
-        """Raises `OtherLedger` where the ledger held other things, and `ValueError` for a head that no brief can have."""
+        """Raises `OtherLedger` where the ledger held other things, `ValueError` for a head that no brief can have."""
         view = view_of(brief, ledger)
         self._anew = made_anew(brief, view)
         self._right = list(told(self._anew))
