@@ -13,11 +13,12 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+import bilateral
 from bilateral import products
 from bilateral.ledger import Ledger
 from bilateral.model import EventType, Factuality
 from bilateral.products import Brief, Statement, issued
-from bilateral.products.grounded import NoBrief, from_json
+from bilateral.products.grounded import NoBrief, as_json, from_json, grounded
 from bilateral.products.pdf import as_pdf
 from bilateral.products.proof import OtherLedger, verify
 from bilateral.view import View
@@ -39,6 +40,17 @@ def test_a_short_brief_has_what_one_reads_first(sample: Path, about: tuple[str, 
     assert [section.title for section in brief.sections] == SHORT
     assert brief.about == tuple(sorted(about))
     assert all(one.citations for one in statements(brief) if one.events)
+
+
+def test_the_python_names_write_and_check_briefs(tmp_path: Path) -> None:
+    with filled(tmp_path / "b.db") as ledger:
+        assert bilateral.brief(ledger, "rus-prk", as_of=DAY, length="short").startswith("# North Korea–Russia")
+        assert bilateral.brief(ledger, "PRK", as_of=DAY, length="short").startswith("# North Korea\n")
+        view = View(ledger, DAY, ledger.newest())
+        verdict = bilateral.verify(ledger, as_json(grounded(products.brief_on(view, PAIR), view)))
+        assert verdict.statements > 10
+        with pytest.raises(ValueError, match="no state has the code 'XXX'"):
+            bilateral.brief(ledger, "XXX-PRK")
 
 
 def test_a_bloc_has_its_relations_inside_and_what_it_does_towards_others(sample: Path) -> None:

@@ -16,12 +16,12 @@ from bilateral.ledger import Ledger
 from bilateral.model import Factuality, Status
 from bilateral.products import Kind, brief_on
 from bilateral.products.grounded import Grounded, Told, as_json, from_json, grounded
-from bilateral.products.proof import Coded, Failure, Proof
+from bilateral.products.proof import Coded, Failure, Proof, loaded_in, loaded_terms
 from bilateral.view import View
 
 DAY, LATER = date(2024, 1, 15), date(2025, 5, 1)
 RELATION, COUNTRY, BLOC = ("PRK", "RUS"), ("PRK",), ("CHN", "PRK", "RUS")
-LOADED = ("puppet", "rogue", "so-called")
+LOADED = {"puppet": (), "rogue": ("rogue wave",), "so-called": ()}
 
 
 @pytest.fixture(scope="module")
@@ -372,3 +372,9 @@ def test_another_coder_than_the_brief_names_is_told(ledger: Ledger, brief: Groun
     failures = Proof(brief, ledger, rules).verdict(brief).failures
     assert "the coder at hand is" in failures[0].line()
     assert any("coded anew, gives" in failure.line() for failure in failures)
+
+
+def test_a_loaded_term_is_none_in_a_quotation_or_in_a_phrase_that_takes_no_side() -> None:
+    assert loaded_in("A Rogue state, a “puppet” and a rogue wave.", LOADED) == ["rogue"]
+    assert loaded_in("A rogue wave.", LOADED) == []
+    assert all(isinstance(term, str) for term in loaded_terms())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from bilateral import __version__
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     AsOf,
@@ -129,6 +130,11 @@ def verify(
             verdict = proof.verify(given, opened_ledger, load(settings).coding, proof.loaded_terms())
         except (proof.OtherLedger, ValueError, KeyError) as error:
             raise Trouble(f"{file}: {error}") from None
+    if given.bilateral != __version__:
+        stderr.print(
+            f"{file} was made by Bilateral {given.bilateral}, this is {__version__}: wordings may differ",
+            highlight=False,
+        )
     for failure in verdict.failures:
         print_line(msgspec.json.encode(failure) if format is LineFormat.JSONL else failure.line().encode())
     if verdict.withdrawn:

@@ -11,8 +11,8 @@ from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
-from bilateral.products.judgements import movement_of, turned, ways
-from bilateral.products.names import called, counted, long_day, plural, sentence
+from bilateral.products.judgements import movement_of, turned
+from bilateral.products.names import called, counted, listed, long_day, plural, sentence
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
@@ -79,7 +79,9 @@ def _relation(desk: StateDesk, one: Standing) -> Statement | None:
     if not acts:
         return None
     hostile = sum(map(is_conflict, acts))
-    text = f"With {called(other)}: {plural(len(acts), 'act')}, {ways(len(acts) - hostile, hostile)}"
+    kinds = {"of cooperation": len(acts) - hostile, "at odds": hostile}
+    each = listed(f"{counted(number)} {kind}" for kind, number in kinds.items() if number)
+    text = f"With {called(other)}: {plural(len(acts), 'act')}, {each}"
     if one.shift and one.shift.detected >= desk.since:
         text += f"; {turned(one.shift)} since {long_day(one.shift.start)}"
     return desk.statement(Kind.COUNT, f"{text}.", acts)
@@ -173,7 +175,5 @@ def not_known(desk: StateDesk) -> Section:
     alone = [event for event in ahead if event.independent_sources < 2]
     if alone:
         text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} rest on a single source."
-        if len(ahead) == 1:
-            text = "the one planned or possible act rests on a single source."
         lines.append(desk.statement(Kind.GAP, sentence(text), alone))
     return Section(title="What is not known", statements=tuple(lines))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
+from bilateral import __version__
 from bilateral.ledger import Held
 from bilateral.model import Factuality, Status
 from bilateral.products.reading import names_in, numbers_in, quotations_in
@@ -88,7 +88,7 @@ def grounded(brief: Brief, view: View, before_recorded: datetime | None = None) 
     return Grounded(
         format=FORMAT,
         schema=SCHEMA,
-        bilateral=_version(),
+        bilateral=__version__,
         about=brief.about,
         length=brief.length,
         title=brief.title,
@@ -154,10 +154,3 @@ def told_of(statement: Statement, section: str = "", group: str = "") -> Told:
 
 def _cited(citation: Citation) -> Cited:
     return Cited(**{name: getattr(citation, name) for name in Cited.__struct_fields__})
-
-
-def _version() -> str:
-    try:
-        return version("bilateral")
-    except PackageNotFoundError:
-        return "unknown"

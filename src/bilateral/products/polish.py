@@ -6,13 +6,13 @@ A rewording stands only where it passes the checks that `bilateral verify` makes
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from bilateral import coding
 from bilateral.products.grounded import told_of
-from bilateral.products.proof import Coded, Evidence, flaws_of_text
+from bilateral.products.proof import Coded, Evidence, Terms, flaws_of_text
 from bilateral.products.statements import Brief, Section, Statement
 from bilateral.view import View
 
@@ -34,7 +34,7 @@ class _Answer(msgspec.Struct):
     text: str
 
 
-def polished(brief: Brief, view: View, settings: coding.Wording, loaded: Collection[str] = ()) -> Brief:
+def polished(brief: Brief, view: View, settings: coding.Wording, loaded: Terms | None = None) -> Brief:
     """The brief with those rewordings that hold. Raises `coding.Away` where the server does not answer."""
     if settings.backend == "plain":
         return brief
@@ -46,7 +46,7 @@ def polished(brief: Brief, view: View, settings: coding.Wording, loaded: Collect
 class Polish:
     """Asks for a rewording of each statement, once for equal ones, and keeps those that hold."""
 
-    def __init__(self, chat: coding.Chat, brief: Brief, evidence: Evidence, loaded: Collection[str]) -> None:
+    def __init__(self, chat: coding.Chat, brief: Brief, evidence: Evidence, loaded: Terms | None) -> None:
         self._chat, self._evidence, self._loaded = chat, evidence, loaded
         self._reports = {citation.number: citation.report for citation in brief.citations}
         self._answers: dict[str, str] = {}

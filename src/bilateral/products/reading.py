@@ -19,7 +19,8 @@ _START = re.compile(r"(?:^|[.:]\s+)\W*$")
 
 FIRMNESS: dict[str, re.Pattern[str]] = {
     "that somebody says it": re.compile(
-        r"\b(?:says?|said|reports?|according to|asserted|alleged|put less firmly|claims?|tells?|den(?:y|ies|ied))\b"
+        r"\b(?:says?|said|reports?|according to|asserted|announced|alleged|put less firmly|claims?|tells?"
+        r"|den(?:y|ies|ied))\b"
     ),
     "that it is not confirmed": re.compile(
         r"\bnot confirmed\b|\bunconfirmed\b|\basserted by\b|\bput less firmly\b|\bnone (?:of them|is) confirmed\b"
@@ -27,7 +28,9 @@ FIRMNESS: dict[str, re.Pattern[str]] = {
     ),
     "that it is denied": re.compile(r"\bden(?:y|ies|ied)\b"),
     "that no source asserts it": re.compile(r"\bno source at hand\b"),
-    "that it is planned": re.compile(r"\b(?:is|are|was|were) to \w|\bplan(?:s|ned)?\b|\bdue to\b|\bwill\b"),
+    "that it is planned": re.compile(
+        r"\b(?:is|are|was|were) to \w|\bannounced or expected\b|\bplan(?:s|ned)?\b|\bdue to\b|\bwill\b"
+    ),
     "that it is only possible": re.compile(r"\bmay\b|\bmight\b|\bpossible\b|\bpossibly\b|\bcould\b"),
     "that it is only alleged": re.compile(r"\ballege[ds]?\b|\bwithout vouching\b|\bput less firmly\b"),
     "that it was called off": re.compile(r"\bcalled off\b|\bcancelled\b"),

@@ -69,13 +69,9 @@ def name_of(voice: Voice, filings: Iterable[Filing]) -> str:
     if voice.key in states():
         return possessive(called(code)) + MEDIA if voice.own_voice else called(code)
     for filing in filings:
-        if filing.report.id not in voice.reports:
-            continue
         source = filing.report.source
-        if source:
+        if filing.report.id in voice.reports and source:
             return organisation_name(source.name) if _is_name(source.name) else KINDS[source.kind]
-        if filing.publishers:
-            return filing.publishers[0]
     return f"an armed group in {called(code)}" if code in states() else voice.key
 
 

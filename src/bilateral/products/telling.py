@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from bilateral.model import Event, EventType, Factuality, Filing, Status
 from bilateral.products.names import sentence
 from bilateral.products.speakers import DENIED, Speaking, speaking
@@ -57,8 +55,6 @@ def _said(event: Event, done: Act, filings: Filings) -> str:
 def _saying(who: Speaking, done: Act, factuality: frozenset[Factuality]) -> str:
     if Factuality.ALLEGED in factuality:
         return f"{who.says}, without vouching for it, that {done.clause}"
-    if who.subject == done.subject and not who.several:
-        done = msgspec.structs.replace(done, subject="it")
     return f"{who.says} that {outlook(done, factuality)}"
 
 

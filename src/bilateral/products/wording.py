@@ -16,7 +16,6 @@ import msgspec
 
 from bilateral.model import FIELDS, Event, EventType, Object
 from bilateral.products.names import listed, party_name, table
-from bilateral.world import states
 
 JOINT = frozenset({EventType.AGREE, EventType.CONSULT, EventType.COOPERATE})
 """What two do together, but for a visit: both are the subject."""
@@ -176,16 +175,7 @@ def _filled(wording: str, parts: Mapping[str, str]) -> str:
 
     kept = _OPTIONAL.sub(optional, wording)
     whole = _PLACE.sub(lambda match: parts[match[1]] or match[2] or "", kept).strip()
-    whole = whole.replace("people of people", "people")
-    return _said_once(whole, parts["object"], parts["recipient"])
-
-
-def _said_once(whole: str, thing: str, recipient: str) -> str:
-    """ "Qatari citizens", not "Qatari citizens of Qatar"."""
-    of = f"{thing} of {recipient}"
-    state = next((one for one in states().values() if of in whole and one.name == recipient.removeprefix("the ")), None)
-    told = state is not None and any(name in thing.split() for name in (*state.demonyms, state.name))
-    return whole.replace(of, thing) if told else whole
+    return whole.replace("people of people", "people")
 
 
 @cache

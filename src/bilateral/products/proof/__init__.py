@@ -2,7 +2,7 @@
 
 from bilateral.products.proof.anew import OtherLedger, view_of
 from bilateral.products.proof.evidence import Coded, Evidence
-from bilateral.products.proof.loaded import loaded_in, loaded_terms
+from bilateral.products.proof.loaded import Terms, loaded_in, loaded_terms
 from bilateral.products.proof.verify import Failure, Problem, Proof, Verdict, flaws_of_text, verify
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "OtherLedger",
     "Problem",
     "Proof",
+    "Terms",
     "Verdict",
     "flaws_of_text",
     "loaded_in",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 import msgspec
@@ -15,7 +15,7 @@ from bilateral.products.proof.anew import made_anew, view_of
 from bilateral.products.proof.cited import Flaw, flaws_of_evidence
 from bilateral.products.proof.evidence import Coded, Evidence
 from bilateral.products.proof.firm import flaws_of_firmness
-from bilateral.products.proof.loaded import loaded_in
+from bilateral.products.proof.loaded import Terms, loaded_in
 from bilateral.products.proof.pairing import paired
 from bilateral.products.proof.worded import (
     flaws_of_copying,
@@ -64,7 +64,7 @@ class Proof:
     `coded` codes the cited sentences anew; `loaded` are terms that no wording may have.
     """
 
-    def __init__(self, brief: Grounded, ledger: Ledger, coded: Coded, loaded: Collection[str] = ()) -> None:
+    def __init__(self, brief: Grounded, ledger: Ledger, coded: Coded, loaded: Terms | None = None) -> None:
         """Raises `OtherLedger` where the ledger held other things, `ValueError` for a head that no brief can have."""
         view = view_of(brief, ledger)
         self._anew = made_anew(brief, view)
@@ -88,7 +88,7 @@ class Proof:
 
 
 def verify(
-    brief: Grounded, ledger: Ledger, settings: coding.Settings | None = None, loaded: Collection[str] = ()
+    brief: Grounded, ledger: Ledger, settings: coding.Settings | None = None, loaded: Terms | None = None
 ) -> Verdict:
     """Check every statement as of the brief's day, as the ledger was recorded when the brief was made.
 
@@ -98,7 +98,7 @@ def verify(
 
 
 def _flaws(
-    statement: Told, plain: Told | None, brief: Grounded, evidence: Evidence, loaded: Collection[str]
+    statement: Told, plain: Told | None, brief: Grounded, evidence: Evidence, loaded: Terms | None
 ) -> Iterator[Flaw]:
     sources = {source.number: source for source in brief.sources}
     yield from flaws_of_evidence(statement, sources, evidence)
@@ -112,7 +112,7 @@ def _flaws(
 
 
 def flaws_of_text(
-    statement: Told, plain: str | None, reports: Sequence[str], evidence: Evidence, loaded: Collection[str] = ()
+    statement: Told, plain: str | None, reports: Sequence[str], evidence: Evidence, loaded: Terms | None = None
 ) -> Iterator[Flaw]:
     """What is wrong with the wording of a statement that cites these reports, beside a `plain` one that holds.
 
@@ -125,7 +125,7 @@ def flaws_of_text(
     texts = _texts(reports, evidence)
     yield from flaws_of_quotations(statement.text, texts)
     yield from flaws_of_copying(statement.text, texts)
-    for term in loaded_in(statement.text, loaded):
+    for term in loaded_in(statement.text, loaded or {}):
         yield f"uses the loaded term “{term}”", "a brief is told in neutral words"
 
 
