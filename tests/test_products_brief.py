@@ -35,8 +35,8 @@ def statements(section: Section) -> list:
 def test_the_story_is_told_in_its_sections(view) -> None:
     parts = sections(products.brief(view, ("RUS", "PRK")))
     assert list(parts) == [
-        "Bottom line", "What happened", "Who says so", "How it moves", "What is planned", "What is disputed",
-        "What it would touch", "Outlook", "What is not known",
+        "Key judgements", "What changed", "What happened", "Who says so", "How it moves", "What is planned",
+        "What is disputed", "What it would touch", "Outlook", "What is not known",
     ]  # fmt: skip
     texts = {title: " ".join(one.text for one in statements(part)) for title, part in parts.items()}
     assert "held talks" in texts["What happened"]
@@ -165,7 +165,7 @@ def test_a_burst_is_told_as_a_shift_with_what_it_rests_on(tmp_path) -> None:
     ]
     view = View(filled(tmp_path / "b.db", quiet + burst), DAY, clock=now)
     brief = products.brief(view, PAIR)
-    first = sections(brief)["Bottom line"].statements[0]
+    first = sections(brief)["Key judgements"].statements[0]
     (moved,) = sections(brief)["How it moves"].statements
     assert "drawn closer since" in first.text
     assert first.citations

@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bilateral.face import Relation, blocs, brief, code, findings, flow, read, relation, stress
+    from bilateral.face import Relation, blocs, brief, code, findings, flow, read, relation, stress, verify
     from bilateral.ledger import Ledger
 
-__all__ = ["Ledger", "Relation", "blocs", "brief", "code", "findings", "flow", "read", "relation", "stress"]
+__all__ = ["Ledger", "Relation", "blocs", "brief", "code", "findings", "flow", "read", "relation", "stress", "verify"]
 __version__ = "0.1.0"
 
 

@@ -12,6 +12,9 @@ import msgspec
 from bilateral import articles, coding, monitor, products
 from bilateral.ledger import Ledger
 from bilateral.model import Article, Constellation, Event, Finding, Flow, Report, Series, Shift, Stress, dyad
+from bilateral.products.grounded import from_json
+from bilateral.products.proof import Verdict, loaded_terms
+from bilateral.products.proof import verify as check
 from bilateral.relations import WINDOW
 from bilateral.view import View
 from bilateral.world import states
@@ -61,9 +64,26 @@ def relation(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None) 
     )
 
 
-def brief(ledger: Ledger, pair_of_states: str, *, as_of: date | None = None, since: date | None = None) -> str:
-    """The cited brief on a relationship, in Markdown."""
-    return products.as_markdown(products.brief(View(ledger, as_of), pair(pair_of_states), since=since))
+def brief(
+    ledger: Ledger, about: str, *, as_of: date | None = None, since: date | None = None, length: str = "long"
+) -> str:
+    """The cited brief on a relationship ("PRK-RUS"), a country or a bloc, "short" or "long", in Markdown.
+
+    Raises `ValueError` where there is no such state, or it did not exist on that day.
+    """
+    codes = tuple(sorted(set(about.upper().split("-"))))
+    unknown = [code for code in codes if code not in states()]
+    if unknown:
+        raise ValueError(f"no state has the code {unknown[0]!r}; codes are ISO 3166-1 alpha-3, such as PRK")
+    return products.as_markdown(products.brief_on(View(ledger, as_of), codes, since, length))
+
+
+def verify(ledger: Ledger, brief: bytes) -> Verdict:
+    """Check a brief's JSON against the ledger, statement by statement; what does not hold is in `failures`.
+
+    Raises `ValueError` for what is no brief, or is one of another ledger.
+    """
+    return check(from_json(brief), ledger, loaded=loaded_terms())
 
 
 def stress(ledger: Ledger, state: str, *, as_of: date | None = None, days: int = WINDOW) -> Stress:

@@ -7,6 +7,7 @@ import sys
 import typer
 
 from bilateral.cli import (
+    briefs,
     desks,
     duties,
     findings,
@@ -43,7 +44,8 @@ COMMANDS = (
     movement.shifts,
     movement.outlook,
     together.blocs,
-    findings.brief,
+    briefs.brief,
+    briefs.verify,
     desks.desk,
     desks.desks,
     publishing.balance,

@@ -1,4 +1,4 @@
-"""Commands that show what was found: events, evidence, stories, briefs."""
+"""Commands that show what was found: events, evidence, stories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from bilateral.cli.asking import (
     AsOf,
     Dataset,
     LedgerPath,
-    PageFormat,
     Pair,
     Since,
     TableFormat,
@@ -20,7 +19,6 @@ from bilateral.cli.asking import (
     asked_day,
     asked_dyad,
     asked_statuses,
-    print_line,
     viewed,
     viewed_import,
 )
@@ -103,21 +101,3 @@ def stories(
     with viewed(ledger, as_of) as view:
         found = view.stories(chosen)
     tables.print_stories([story for story in found if len(story.articles) >= min_articles], format.value)
-
-
-def brief(
-    pair: Annotated[str, typer.Argument(metavar="DYAD", help="Two states, such as PRK-RUS.")],
-    as_of: AsOf = None,
-    since: Since = None,
-    format: Annotated[PageFormat, typer.Option("--format")] = PageFormat.MD,  # noqa: A002
-    ledger: LedgerPath = DEFAULT_LEDGER,
-) -> None:
-    """Write a cited brief on a relationship. Example: `bilateral brief PRK-RUS --as-of 2024-01-15`"""
-    from bilateral import products
-
-    with viewed(ledger, as_of) as view:
-        chosen = asked_dyad(pair)
-        assert chosen is not None  # the argument is required
-        made = products.brief(view, chosen, since=asked_day(since, "--since"))
-        text = products.as_markdown(made) if format is PageFormat.MD else products.as_page(made)
-    print_line(text.encode())

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import httpx2
 import msgspec
 
 from bilateral.coding.cast import Entity
+from bilateral.coding.chat import Chat
 from bilateral.coding.settings import Settings
-from bilateral.coding.verdict import Away, Proposal, Verdict
+from bilateral.coding.verdict import Proposal, Verdict
 from bilateral.model import OBJECT_CLASSES, EventType, Factuality, Span
 
 LONGEST_ANSWER = 900
@@ -52,15 +52,7 @@ class ServerJudge:
     """Judges sentences by asking the server; raises `Away` with the address and the remedy."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        headers = {"Authorization": f"Bearer {settings.key}"} if settings.key else {}
-        self._client = httpx2.Client(timeout=settings.timeout, headers=headers)
-        self._address = settings.url.rstrip("/") + "/chat/completions"
-        form = schema()
-        self._forms: list[dict[str, Any]] = [
-            {"type": "json_schema", "json_schema": {"name": "reports", "strict": True, "schema": form}},
-            {"type": "json_object", "schema": form},
-        ]
+        self._chat = Chat(settings, schema(), "reports", "coding", "start it, or set coding.backend to 'model'")
 
     def __call__(self, text: str, entities: list[Entity], proposals: Sequence[Proposal]) -> list[Verdict]:  # noqa: ARG002
         """The acts that the server reads in a sentence and that its words bear out."""
@@ -72,41 +64,11 @@ class ServerJudge:
 
     def _ask(self, text: str, entities: list[Entity]) -> _Answer:
         named = "; ".join(sorted({f"{text[m.span[0] : m.span[1]]} = {e.state}" for e in entities for m in e.members}))
-        body = {
-            "model": self._settings.model,
-            "temperature": 0,
-            "seed": 0,
-            "max_tokens": LONGEST_ANSWER,
-            "messages": [
-                {"role": "system", "content": INSTRUCTIONS},
-                {"role": "user", "content": f"Sentence: {text}\nCandidates: {named}"},
-            ],
-        }
+        content = self._chat.ask(INSTRUCTIONS, f"Sentence: {text}\nCandidates: {named}", LONGEST_ANSWER)
         try:
-            content = self._post(body)
-        except httpx2.HTTPError as error:
-            why = str(error).splitlines()[0] if str(error) else type(error).__name__
-            remedy = "start it, or set coding.backend to 'model'"
-            raise Away(f"the coding server at {self._address} does not answer ({why}); {remedy}") from error
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise Away(
-                f"the coding server at {self._address} does not speak OpenAI's chat protocol: {error!r}"
-            ) from error
-        try:
-            return msgspec.json.decode(content or "", type=_Answer)
+            return msgspec.json.decode(content, type=_Answer)
         except (msgspec.ValidationError, msgspec.DecodeError):
             return _Answer([])  # cut off or out of form: rather nothing than nonsense
-
-    def _post(self, body: dict[str, Any]) -> str | None:
-        """The answer's text; of the two ways in which servers take a schema the one that this server knows."""
-        while True:
-            response = self._client.post(self._address, json=body | {"response_format": self._forms[0]})
-            if response.is_error and len(self._forms) > 1:
-                self._forms = self._forms[1:]
-                continue
-            response.raise_for_status()
-            content: str | None = response.json()["choices"][0]["message"]["content"]
-            return content
 
 
 def schema() -> dict[str, Any]:

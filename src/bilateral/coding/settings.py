@@ -1,4 +1,4 @@
-"""Which judge the coder uses, and where it is."""
+"""Which judge the coder uses, which server may reword statements, and where these are."""
 
 from __future__ import annotations
 
@@ -16,6 +16,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     backend: Literal["model", "rules", "llm"] = "model"
+    url: str = "http://127.0.0.1:8080/v1"
+    model: str = "default"
+    timeout: float = 60.0
+    key: str | None = None
+
+
+class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The `[wording]` table of `bilateral.toml`: who may reword the statements of a brief.
+
+    `backend` is "plain" (nobody) or "llm" (a server that speaks OpenAI's chat protocol, given as for the coder). What
+    it says stands only where it passes all checks of its statement.
+    """
+
+    backend: Literal["plain", "llm"] = "plain"
     url: str = "http://127.0.0.1:8080/v1"
     model: str = "default"
     timeout: float = 60.0

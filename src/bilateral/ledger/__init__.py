@@ -5,6 +5,7 @@ from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.exposure import Arrivals
 from bilateral.ledger.growth import Growth, Mark
+from bilateral.ledger.identity import Held
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
@@ -18,6 +19,7 @@ __all__ = [
     "Conclusion",
     "Figures",
     "Growth",
+    "Held",
     "HeldRow",
     "ImportedFile",
     "Ledger",

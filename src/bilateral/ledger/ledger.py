@@ -14,6 +14,7 @@ from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
 from bilateral.ledger.growth import Growths
+from bilateral.ledger.identity import Identity
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.lives import Lives
 from bilateral.ledger.opening import open_ledger
@@ -28,7 +29,19 @@ def utc_now() -> datetime:
 
 
 class Ledger(
-    Articles, Reports, Filings, Acts, Events, Lives, Exposure, Growths, Imported, Derived, Search, StatusBoard
+    Articles,
+    Reports,
+    Filings,
+    Acts,
+    Events,
+    Lives,
+    Exposure,
+    Growths,
+    Imported,
+    Derived,
+    Search,
+    StatusBoard,
+    Identity,
 ):
     """What was read and concluded; rows are added, never changed and never removed.
 

@@ -12,6 +12,7 @@ from bilateral.ledger import schema
 from bilateral.ledger.blocks import Blocks
 from bilateral.ledger.dialect import size
 from bilateral.ledger.events import newest_events
+from bilateral.ledger.journal import known_by
 from bilateral.ledger.schema import VERSION
 from bilateral.model import Article
 
@@ -63,6 +64,11 @@ class Figures(msgspec.Struct, frozen=True):
 class StatusBoard(Blocks):
     """The part of the ledger that tells its state."""
 
+    def waiting(self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> dict[str, int]:
+        """Article versions known by then that no coder had read, by language ("?" where unknown)."""
+        with self._reading() as connection:
+            return _waiting(connection, None, as_of, recorded_as_of)
+
     def status(self, *, coder: str | None = None, figures: Figures | None = None) -> LedgerStatus:
         """The figures of this moment. `waiting` counts for this coder, else what no coder has coded.
 
@@ -100,10 +106,16 @@ def _counts(connection: Connection, query: Select[Any]) -> dict[str, int]:
     return {name or "?": number for name, number in connection.execute(query)}
 
 
-def _waiting(connection: Connection, coder: str | None) -> dict[str, int]:
-    done = exists().where(CODINGS.c.version == VERSIONS.c.version)
+def _waiting(
+    connection: Connection,
+    coder: str | None,
+    as_of: datetime | None = None,
+    recorded_as_of: datetime | None = None,
+) -> dict[str, int]:
+    done = exists().where(CODINGS.c.version == VERSIONS.c.version, *known_by(CODINGS, None, recorded_as_of))
     done = done.where(CODINGS.c.coder == coder) if coder else done
-    query = select(VERSIONS.c.language, func.count()).where(~done).group_by(VERSIONS.c.language)
+    query = select(VERSIONS.c.language, func.count()).where(~done, *known_by(VERSIONS, as_of, recorded_as_of))
+    query = query.group_by(VERSIONS.c.language)
     return _counts(connection, query.order_by(VERSIONS.c.language))
 
 

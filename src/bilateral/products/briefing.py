@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from bilateral.model import dyad as ordered
-from bilateral.products.beyond import obligations, outlook
+from bilateral.products.beyond import obligations
+from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
+from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
 from bilateral.products.judgements import bottom_line, movement, not_known
 from bilateral.products.names import long_day, plural, relation_name
-from bilateral.products.statements import Brief
+from bilateral.products.outlooks import outlook
+from bilateral.products.statements import Brief, Section
 from bilateral.view import View
+from bilateral.world import states
 
 YEAR = timedelta(days=365)
 
@@ -22,35 +27,79 @@ METHOD = (
     "onlookers saw it; claimed where only states or other speakers say so; disputed where one asserts and another "
     "denies it. Shifts were found with what was known on each day, at one false alarm in four years. What acts "
     "would touch is told only for the case that they are true, by provisions in force on the day of the act, few "
-    "of which have been checked against a text. Likelihood words follow ICD 203: very likely is 80 to 95 %, "
-    "likely 55 to 80 %, roughly even chance 45 to 55 %."
+    "of which have been checked against a text. Likelihood words follow ICD 203: almost no chance is up to 5 %, "
+    "very unlikely up to 20 %, unlikely up to 45 %, roughly even chance up to 55 %, likely up to 80 %, very likely "
+    "up to 95 %, almost certain above."
 )
 
+ACCURACY = (
+    "How right it is: measured on text that it had not seen, the coder finds about three in five of the acts that a "
+    "careful reader finds in short news items and three in four in plain sentences. Of those that it finds it has the "
+    "right type for 86 to 90 %, the right source for 87 to 89 % and the right factuality for 90 to 94 %, and all at "
+    "once far less often. So open the sentences before you rest anything on one act."
+)
 
-def make(view: View, dyad: tuple[str, str], since: date | None = None) -> Brief:
-    """The brief on a dyad; it tells acts from `since` (a year before the last news) to the view's day."""
+Part = Callable[[Desk], Section]
+
+
+def _outlook(desk: Desk) -> Section:
+    return outlook(desk, {desk.pair})
+
+
+SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, not_known)
+LONG: tuple[Part, ...] = (
+    bottom_line,
+    lately_apart,
+    happened,
+    claims,
+    movement,
+    planned,
+    disputed,
+    obligations,
+    _outlook,
+    not_known,
+)
+"""The sections of a brief in their order; one that is a function from a desk joins here."""
+
+
+def make(view: View, dyad: tuple[str, str], since: date | None = None, length: str = "long") -> Brief:
+    """The brief on a dyad; it tells acts from `since` (a year before the last news) to the view's day.
+
+    `length` is "short" or "long". Raises `ValueError` for a state that did not exist on the view's day.
+    """
     pair = ordered(*dyad)
+    check_existence(pair, view.day)
     desk = Desk(view, pair, since or view.horizon - YEAR)
-    parts = (bottom_line, happened, claims, movement, planned, disputed, obligations, outlook, not_known)
-    sections = tuple(part(desk) for part in parts)
     return Brief(
         dyad=pair,
         title=relation_name(pair),
         as_of=view.day,
         since=desk.since,
         horizon=view.horizon,
-        sections=sections,
+        sections=tuple(part(desk) for part in (SHORT if length == "short" else LONG)),
         citations=desk.citations.all(),
         monthly=desk.monthly,
         confirmed=desk.confirmed,
         shifts=desk.shifts,
-        method=_method(desk),
+        method=method(desk),
+        length=length,
     )
 
 
-def _method(desk: Desk) -> str:
-    """How the brief was made, in one paragraph."""
+def check_existence(codes: tuple[str, ...], day: date) -> None:
+    """Raises `ValueError` with the remedy for a state that had ended by a day, or had not begun."""
+    for code in codes:
+        state = states()[code]
+        if state.until is not None and state.until < day:
+            raise ValueError(f"{state.name} ended on {state.until}; ask --as-of a day up to then")
+        if state.since is not None and day < state.since:
+            raise ValueError(f"{state.name} began on {state.since}; ask --as-of a day from then on")
+
+
+def method(desk: Gathered, more: str = "") -> str:
+    """How a brief was made and how right it is, in one paragraph."""
     return (
         f"Made from the news read up to {long_day(desk.horizon)} as it was known by the end of "
-        f"{long_day(desk.day)}, UTC: {plural(len(desk.events), 'act')} since {long_day(desk.since)}. {METHOD}"
+        f"{long_day(desk.day)}, UTC: {plural(len(desk.events), 'act')} since {long_day(desk.since)}. {METHOD} "
+        f"{more}{ACCURACY}"
     )

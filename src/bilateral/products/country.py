@@ -32,7 +32,7 @@ class StateDesk(Gathered):
     """What the desk of a `state` is written from."""
 
     def __init__(self, view: View, state: str, since: date) -> None:
-        super().__init__(view, view.events(state=state), since)
+        super().__init__(view, view.events(state=state), since, lambda seen: seen.events(state=state))
         self.state, self.sides = state, (state,)
         self.standings: list[Standing] = view.standings(RELATIONS, naming={state})
         self.stress: Stress = view.stress(state)

@@ -14,13 +14,12 @@ class Desk(Gathered):
     """What a brief on `pair` is written from: acts from `since` to the view's day, and all shifts."""
 
     def __init__(self, view: View, pair: tuple[str, str], since: date) -> None:
-        super().__init__(view, view.events(pair), since)
+        super().__init__(view, view.events(pair), since, lambda seen: seen.events(pair))
         self.pair = self.sides = pair
         self.shifts: tuple[Shift, ...] = view.shifts(pair)
         self.monthly: Series = view.series(pair)
         self.confirmed: Series = view.series(pair, claims=False)
         self.robustness = view.robustness
-        self.outlook = view.outlook
         self.findings = view.findings(pair, since=since)
         self._evidence = view.evidence_of(self.every)
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from bilateral.model import Event, Filing, Finding, Status
+from bilateral.model import Event, Filing, Finding, Outlook, Shift, Skill, Status
 from bilateral.products.names import act_day
-from bilateral.products.selection import CITED, cited, weightiest
+from bilateral.products.selection import CITED, HAPPENED, cited, weightiest
 from bilateral.products.statements import Citations, Kind, Statement
 from bilateral.products.telling import tell
 from bilateral.view import View
+
+AHEAD = 90
+"""Days that an outlook looks ahead."""
+
+DONE = HAPPENED | {Status.DISPUTED}
+"""Statuses of acts that somebody tells as done."""
 
 
 class Gathered:
@@ -21,28 +27,47 @@ class Gathered:
     sides: tuple[str, ...] = ()
     """The states whose acts are told: both of a relation, one of a desk, none where all are."""
 
-    def __init__(self, view: View, every: Sequence[Event], since: date) -> None:
+    shifts: tuple[Shift, ...]
+
+    def __init__(
+        self,
+        view: View,
+        every: Sequence[Event],
+        since: date,
+        scope: Callable[[View], list[Event]] | None = None,
+    ) -> None:
+        """`scope` gives all events of what the product is about in any view, for what changed between two."""
+        self.view = view
+        self.scope = scope or (lambda _: list(every))
         self.since, self.day, self.horizon = since, view.day, view.horizon
         self.every = every
         self.events = [event for event in every if event.date >= since]
         self.by_id = {event.id: event for event in every}
         self.citations = Citations()
         self._evidence: dict[str, list[Filing]] = {}
-        self._view = view
+
+    @cached_property
+    def ahead(self) -> tuple[tuple[Outlook, ...], Skill]:
+        """The outlooks of all relations for the next 90 days, and how good such forecasts were."""
+        return self.view.outlook(AHEAD)
 
     @cached_property
     def waiting(self) -> Mapping[str, int]:
         """Articles not yet read for acts, by language."""
-        return self._view.freshness().waiting
+        return self.view.waiting()
 
     def of(self, statuses: Collection[Status]) -> list[Event]:
-        """The events since the brief's first day that stand so."""
-        return [event for event in self.events if event.status in statuses]
+        """The events since the brief's first day that stand so, but for those that cannot be."""
+        return [event for event in self.events if event.status in statuses and not self.impossible(event)]
+
+    def impossible(self, event: Event) -> bool:
+        """Whether an act is told as done on a day that is still to come: a misreading, or a source's slip."""
+        return event.date > self.day and event.status in DONE
 
     def filings(self, event: Event) -> Sequence[Filing]:
         """The evidence of one event."""
         if event.id not in self._evidence:
-            self._evidence[event.id] = self._view.evidence(event)
+            self._evidence[event.id] = self.view.evidence(event)
         return self._evidence[event.id]
 
     def told(self, event: Event, kind: Kind) -> Statement:

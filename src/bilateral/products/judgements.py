@@ -11,6 +11,7 @@ from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
+from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.telling import tell
@@ -19,6 +20,8 @@ from bilateral.world import event_kinds
 LAPSE = timedelta(days=730)
 """A shift older than this is history, not how things stand."""
 SHOWN = 6
+CHIEF = "Key judgements"
+"""The heading of what a brief begins with."""
 
 SUCCESSION = timedelta(days=183)
 """Shifts of one direction that begin within half a year of each other are one movement."""
@@ -27,15 +30,17 @@ _MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart
 
 
 def bottom_line(desk: Desk) -> Section:
-    """How the relationship stands and moves, in three sentences or so."""
-    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk)]
-    return Section(title="Bottom line", statements=tuple(line for line in lines if line))
+    """How the relationship stands and moves, and where it may go, in a few sentences."""
+    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk), ahead(desk)]
+    return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
 def movement(desk: Desk) -> Section:
     """The newest shifts, each with its beginning, its detection and on whose word it rests."""
-    shown = [_shift(desk, shift) for shift in reversed(desk.shifts[-SHOWN:])]
-    return Section(title="How it moves", statements=tuple(shown) or (_movement(desk),))
+    recent = [shift for shift in desk.shifts if shift.detected >= desk.horizon - LAPSE]
+    shown = [_shift(desk, shift) for shift in reversed(recent[-SHOWN:])] or [_movement(desk)]
+    older = [shift for shift in desk.shifts if shift not in recent]
+    return Section(title="How it moves", statements=(*shown, *([_older(desk, older)] if older else [])))
 
 
 def not_known(desk: Desk) -> Section:
@@ -46,6 +51,7 @@ def not_known(desk: Desk) -> Section:
         _unconfirmed(desk),
         _undirected(desk),
         _missed(desk),
+        _misdated(desk),
         _thin(desk),
         _unread(desk),
     )
@@ -53,15 +59,37 @@ def not_known(desk: Desk) -> Section:
 
 
 def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day: date) -> str:
-    """In one sentence how a relation moves, from its newest shift of the last two years before `day`."""
+    """In one sentence how a relation moves, from its newest shift of the last two years before `day`.
+
+    Where that goes against an earlier one that is surer, both are told: a weak turn does not undo a strong movement.
+    """
     both = listed(called(code) for code in pair)
-    recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
-    if recent:
-        moved = f"{_MOVED[recent[-1].direction]} since {_since(recent)}"
-        return sentence(judged(recent[-1].probability, both, moved) + _chiefly(recent[-1]))
+    told = _telling(shifts, day)
+    if told:
+        parts = [_moved(subject, part) for subject, part in zip((both, "they"), told, strict=False)]
+        return sentence("; ".join(parts))
     if not any(monthly.covered[-12:]):
         return f"Too little news at hand names {both} to say how their relationship moves."
     return f"No shift in the relationship of {both} was found in the two years to {long_day(day)}."
+
+
+def _telling(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
+    """The shifts of the last two years up to the newest, before them those up to a surer one the other way."""
+    recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
+    if not recent:
+        return []
+    newest = recent[-1]
+    surer = [
+        number
+        for number, shift in enumerate(recent)
+        if shift.direction is not newest.direction and shift.probability > newest.probability
+    ]
+    return [*([recent[: surer[-1] + 1]] if surer else []), recent]
+
+
+def _moved(subject: str, shifts: Sequence[Shift]) -> str:
+    moved = f"{_MOVED[shifts[-1].direction]} since {_since(shifts)}"
+    return judged(shifts[-1].probability, subject, moved) + _chiefly(shifts[-1])
 
 
 def _since(shifts: Sequence[Shift]) -> str:
@@ -76,10 +104,16 @@ def _since(shifts: Sequence[Shift]) -> str:
     return f"{long_day(first.start)}, and more so since {long_day(newest.start)}"
 
 
+def ahead(desk: Desk) -> Statement | None:
+    """The likelier of the two ways in which the relation may move."""
+    return chief(desk, {desk.pair})
+
+
 def _movement(desk: Desk) -> Statement:
     text = stands(desk.pair, desk.shifts, desk.monthly, desk.horizon)
-    recent = [shift for shift in desk.shifts if shift.detected >= desk.horizon - LAPSE]
-    return desk.statement(Kind.JUDGEMENT, text, _carriers(desk, recent[-1]) if recent else ())
+    told = _telling(desk.shifts, desk.horizon)
+    carriers = {event.id: event for part in told for event in _carriers(desk, part[-1])}
+    return desk.statement(Kind.JUDGEMENT, text, carriers.values())
 
 
 def _balance(desk: Desk) -> Statement | None:
@@ -90,11 +124,9 @@ def _balance(desk: Desk) -> Statement | None:
     warm = sum(kinds[event.event_type].cooperation for event in done)
     sure = sum(event.status is Status.CONFIRMED for event in done)
     firm = plural(sure, "is", "are") if sure else "none is"
-    sides = {"of cooperation": warm, "at odds": len(done) - warm}
-    each = listed(f"{counted(number)} {side}" for side, number in sides.items() if number)
     text = (
         f"From {long_day(desk.since)} to {long_day(desk.horizon)} the news at hand has "
-        f"{plural(len(done), 'act')} between them, {each}; {firm} confirmed."
+        f"{plural(len(done), 'act')} between them, {ways(warm, len(done) - warm)}; {firm} confirmed."
     )
     return desk.statement(Kind.COUNT, text, done)
 
@@ -114,6 +146,13 @@ def _as_line(desk: Desk, event: Event) -> Statement:
     return desk.statement(Kind.JUDGEMENT, text, [event], status=event.status)
 
 
+def _older(desk: Desk, shifts: Sequence[Shift]) -> Statement:
+    """Shifts that are history by now, in a line."""
+    turns = [f"{turned(shift)} from about {long_day(shift.start)}" for shift in reversed(shifts[-SHOWN:])]
+    text = f"before the last two years, newest first: {listed(turns)}"
+    return desk.statement(Kind.SHIFT, sentence(text), [event for shift in shifts for event in _carriers(desk, shift)])
+
+
 def _shift(desk: Desk, shift: Shift) -> Statement:
     return movement_of(desk, shift, in_a_clause(desk.robustness(shift)))
 
@@ -127,6 +166,16 @@ def movement_of(desk: Gathered, shift: Shift, robust: str = "") -> Statement:
         f"{long_day(shift.start)} and could be seen by {long_day(shift.detected)}{_on_whose_word(carriers)}{robust}"
     )
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
+
+
+def ways(cooperation: int, odds: int) -> str:
+    """How many acts of each kind: "three of cooperation and one at odds", "all at odds", of one act "at odds"."""
+    sides = {"of cooperation": cooperation, "at odds": odds}
+    held = [(side, number) for side, number in sides.items() if number]
+    if len(held) == 1:
+        ((side, number),) = held
+        return {1: side, 2: f"both {side}"}.get(number, f"all {side}")
+    return listed(f"{counted(number)} {side}" for side, number in held)
 
 
 def turned(shift: Shift) -> str:
@@ -148,7 +197,15 @@ def _on_whose_word(carriers: Sequence[Event]) -> str:
     sure = sum(event.status is Status.CONFIRMED for event in carriers)
     states = sorted({key for event in carriers for key in event.speakers if len(key) == 3 and key.isupper()})
     word = f", and the word of {some([called(key) for key in states])}" if states else ""
-    return f"; it rests on {plural(len(carriers), 'act')}, {counted(sure) if sure else 'none'} of them confirmed{word}"
+    return f"; it rests on {plural(len(carriers), 'act')}, {_sure(sure, len(carriers))}{word}"
+
+
+def _sure(sure: int, of: int) -> str:
+    """How many are confirmed: "none of them confirmed", "both of them confirmed", of one act "not confirmed"."""
+    if of == 1:
+        return "confirmed" if sure else "not confirmed"
+    many = {0: "none", of: "both" if of == 2 else "all"}.get(sure) or counted(sure)
+    return f"{many} of them confirmed"
 
 
 def _empty(desk: Desk) -> Statement | None:
@@ -203,6 +260,15 @@ def _missed(desk: Desk) -> Statement | None:
     return desk.statement(Kind.GAP, text, lapsed)
 
 
+def _misdated(desk: Desk) -> Statement | None:
+    ahead = [event for event in desk.events if desk.impossible(event)]
+    if not ahead:
+        return None
+    are = "is" if len(ahead) == 1 else "are"
+    text = f"{plural(len(ahead), 'act')} {are} told as done on a day that was still to come, and left out."
+    return desk.statement(Kind.GAP, sentence(text), ahead)
+
+
 def _thin(desk: Desk) -> Statement | None:
     months = list(desk.monthly.covered[-12:])
     thin = months.count(False)
@@ -215,7 +281,11 @@ def _thin(desk: Desk) -> Statement | None:
 def _unread(desk: Desk) -> Statement | None:
     if not desk.waiting:
         return None
-    languages = [
-        f"{number:,} in {code if code != '?' else 'an unknown language'}" for code, number in desk.waiting.items()
-    ]
-    return desk.statement(Kind.GAP, f"Articles not yet read for acts, by language: {some(languages)}.")
+    most = sorted(desk.waiting, key=lambda code: (-desk.waiting[code], code))[:3]
+    told = listed("unknown" if code == "?" else code for code in most)
+    chiefly = f", most of them {told}" if len(desk.waiting) > len(most) else f": {told}"
+    number = sum(desk.waiting.values())
+    text = (
+        f"{plural(number, 'article')} at hand {'is' if number == 1 else 'are'} in a language that is not read for acts"
+    )
+    return desk.statement(Kind.GAP, sentence(f"{text}{chiefly}"))

@@ -34,6 +34,14 @@ def judged(probability: float, subject: str, verb: str) -> str:
     return f"{subject} have {adverb} {verb} ({percent})"
 
 
+def expected(probability: float) -> str:
+    """ "is very unlikely", "has a roughly even chance": what a sentence says of what may come."""
+    word = likelihood(probability)
+    if "chance" in word:
+        return f"has {'' if word.startswith('almost') else 'a '}{word}"
+    return f"is {word}"
+
+
 def percentage(probability: float) -> str:
     """A whole per cent that never claims certainty: "1 %" to "99 %", with a space that does not break."""
     return f"{min(99, max(1, round(probability * 100)))}\N{NO-BREAK SPACE}%"

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     COUNT = "count"
     DUTY = "duty"
     OUTLOOK = "outlook"
+    CHANGE = "change"
     GAP = "gap"
 
 
@@ -68,9 +69,10 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
-    """A relation as of a day, or a `state` where `dyad` is `None`.
+    """A relation as of a day, or a `state` or a `bloc` of three or more states where `dyad` is `None`.
 
-    `monthly` counts claims as well, `confirmed` leaves them out; a state has neither.
+    `monthly` counts claims as well, `confirmed` leaves them out; only a relation has them. `length` is "short", "long"
+    or "changes": that of what changed since an earlier brief, which told of `before`.
     """
 
     dyad: tuple[str, str] | None
@@ -85,13 +87,21 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     shifts: tuple[Shift, ...]
     method: str
     state: str | None = None
+    bloc: tuple[str, ...] = ()
+    length: str = "long"
+    before: date | None = None
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The codes of the states that it is about: one, two, or those of a bloc."""
+        return self.dyad or self.bloc or ((self.state,) if self.state else ())
 
 
 class Citations:
-    """Numbers reports as they are first cited, from 1."""
+    """Numbers reports as they are first cited, from 1; a report of two events has a number for each."""
 
     def __init__(self) -> None:
-        self._made: dict[str, Citation] = {}
+        self._made: dict[tuple[str, str], Citation] = {}
 
     def cite(self, event: str, filings: Iterable[Filing]) -> tuple[int, ...]:
         """The numbers of these reports, in ascending order."""
@@ -102,9 +112,10 @@ class Citations:
         return tuple(self._made.values())
 
     def _one(self, event: str, filing: Filing) -> Citation:
-        if filing.report.id not in self._made:
-            self._made[filing.report.id] = citation(len(self._made) + 1, event, filing)
-        return self._made[filing.report.id]
+        key = event, filing.report.id
+        if key not in self._made:
+            self._made[key] = citation(len(self._made) + 1, event, filing)
+        return self._made[key]
 
 
 def citation(number: int, event: str, filing: Filing) -> Citation:

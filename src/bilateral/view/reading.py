@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TypedDict
+from typing import Self, TypedDict
 
 import msgspec
 
 from bilateral.events import as_read
-from bilateral.ledger import Ledger, LedgerStatus, utc_now
+from bilateral.ledger import Held, Ledger, LedgerStatus, utc_now
 from bilateral.model import Event, Filing, Shift, Status, dyad, end_of_day
 from bilateral.rollups import Kept
 
@@ -141,6 +141,27 @@ class Reading:
         for state in pair:
             total.update(dict(self._exposure(state)))
         return sorted(total.items())
+
+    def waiting(self) -> dict[str, int]:
+        """Article versions known by then that no coder had read, by language ("?" where unknown)."""
+        return self.ledger.waiting(**self._limits)
+
+    def report(self, report: str) -> Filing | None:
+        """One report as it was filed by then, also one that was taken back."""
+        return self.ledger.report(report, **self._limits)
+
+    def taken_back(self, report: str) -> bool:
+        """Whether a report does not stand any more: corrected, withdrawn, or read otherwise."""
+        filing = self.report(report)
+        return filing is None or filing.withdrawn is not None
+
+    def held(self) -> Held:
+        """What the ledger held of what was known by then: by this it is known again."""
+        return self.ledger.held(**self._limits)
+
+    def earlier(self, day: date, recorded_as_of: datetime | None = None) -> Self:
+        """The same ledger as of an earlier day; with `recorded_as_of`, as it was recorded by then."""
+        return type(self)(self.ledger, day, recorded_as_of or self._limits["recorded_as_of"])
 
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""

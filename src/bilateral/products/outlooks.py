@@ -1,0 +1,62 @@
+"""What is likely to come: the chance of a shift, beside what is usual, in the words of ICD 203."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bilateral.model import Outlook
+from bilateral.products.foresight import in_words
+from bilateral.products.gathered import AHEAD, Gathered
+from bilateral.products.likelihood import expected, percentage
+from bilateral.products.names import called, listed, sentence
+from bilateral.products.statements import Kind, Section, Statement
+
+SHOWN = 6
+"""Relations of a country or bloc whose outlook is told."""
+
+
+def outlook(desk: Gathered, pairs: Collection[tuple[str, str]]) -> Section:
+    """The outlook of each of the relations, the likeliest to move first, and how good such forecasts were."""
+    found, skill = desk.ahead
+    own = sorted((one for one in found if one.dyad in pairs), key=_likeliest)[:SHOWN]
+    if not own:
+        text = "No relation here has ten acts yet" if len(pairs) != 1 else "The relation has fewer than ten acts so far"
+        return Section(title="Outlook", statements=(desk.statement(Kind.GAP, f"{text}: too little to look ahead."),))
+    told = tuple(line for one in own for line in _told(desk, one))
+    return Section(title="Outlook", statements=(*told, desk.statement(Kind.OUTLOOK, in_words(skill))))
+
+
+def chief(desk: Gathered, pairs: Collection[tuple[str, str]]) -> Statement | None:
+    """The likeliest move of all, as a key judgement; `None` where nothing can be said."""
+    own = sorted((one for one in desk.ahead[0] if one.dyad in pairs), key=_likeliest)
+    return _told(desk, own[0], Kind.JUDGEMENT)[0] if own else None
+
+
+def _likeliest(one: Outlook) -> tuple[float, tuple[str, str]]:
+    return -max(one.worsening, one.deepening), one.dyad
+
+
+def _told(desk: Gathered, one: Outlook, kind: Kind = Kind.OUTLOOK) -> Sequence[Statement]:
+    """Both directions, the likelier first; each rests on the acts that the model was fed with."""
+    both = listed(called(code) for code in one.dyad)
+    ways = [
+        (one.worsening, one.usual_worsening, "begin to move apart"),
+        (one.deepening, one.usual_deepening, "begin to draw closer"),
+    ]
+    acts = [event for event in desk.events if _between(event.actor.state, event.recipient, one.dyad)]
+    return [
+        desk.statement(
+            kind,
+            sentence(
+                f"that {both} {move} within {AHEAD} days {expected(chance)} ({percentage(chance)}; "
+                f"usual for it: {percentage(usual)})"
+            ),
+            acts,
+        )
+        for chance, usual, move in sorted(ways, reverse=True)
+    ]
+
+
+def _between(actor: str | None, recipient: object, pair: tuple[str, str]) -> bool:
+    other = getattr(recipient, "state", None)
+    return {actor, other} == set(pair)
