@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
@@ -83,13 +84,17 @@ def read(ledger: Ledger, paths: Sequence[Path], outcome: Outcome, *, now: dateti
         if mark is not None and ledger.was_read(address, mark):
             continue
         clean = _read_file(ledger, found, outcome, now, tell)
-        if mark is not None and clean:
+        if mark is not None and (clean or sources.is_archive(found)):
             ledger.mark_read(address, mark)
 
 
 def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell) -> bool:
-    """Whether nothing was set aside: only then need the file not be looked at again."""
+    """Whether nothing was set aside: only then need the file not be looked at again.
+
+    Of an archive most pages may be no articles, so there only the first of each reason are named, the others counted.
+    """
     before = len(outcome.set_aside)
+    counted = sources.Counted(str(path), "pages", told=sources.TOLD if sources.is_archive(path) else sys.maxsize)
     for batch in _batches(sources.documents(path), BATCH):
         good: list[Article] = []
         bad: list[SetAside] = []
@@ -100,11 +105,12 @@ def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell
             try:
                 good.append(articles.read(document, now=now))
             except articles.Unusable as why:
-                bad.append(SetAside(address=document.address, reason=str(why)))
+                bad += counted.add(SetAside(address=document.address, reason=str(why)))
         outcome.articles += ledger.add_articles(good)
         _put_aside(ledger, bad, outcome)
         outcome.read += len(batch)
         tell("reading", len(batch))
+    _put_aside(ledger, list(counted.rest()), outcome)
     return len(outcome.set_aside) == before
 
 

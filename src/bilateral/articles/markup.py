@@ -34,6 +34,10 @@ _BOMS = (
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?|<\?xml[^>]{0,100}?en)(?:charset|coding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
+_ORDINARY = re.compile(
+    "iso|latin|windows|cp|koi|mac|x-|gb|big5|euc|shift|sjis|ks_c|tis|ascii|us-ascii|utf|hz|johab", re.I
+)
+"""Charsets that pages have; Python knows others, some of which are no text at all."""
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _LATIN = {"iso-8859-1", "latin-1", "latin1", "iso8859-1", "us-ascii", "ascii"}
 _SAMPLE = 20_000
@@ -42,14 +46,16 @@ _WORDS = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_st
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufeff]")
 
 
-def decode(body: bytes) -> str:
-    """Characters by byte order mark, UTF-8, declared charset or the likeliest old encoding; never fails."""
-    return _CONTROL.sub("", _decoded(body)).replace("\r\n", "\n").replace("\r", "\n")
+def decode(body: bytes, told: str | None = None) -> str:
+    """Characters by byte order mark, UTF-8, declared charset or the likeliest old encoding; never fails.
+
+    `told` is the charset that the server named; what the page itself declares is believed before it.
+    """
+    return _CONTROL.sub("", _decoded(body, told)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse(body: bytes) -> Tree:
+def parse(characters: str) -> Tree:
     """The page's element tree; raises `Unusable` where there is none or it is far too large."""
-    characters = decode(body)
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _TAG.finditer(characters)):
         raise Unusable(f"a tag of the page has more than {MOST_ATTRIBUTES:,} attributes; it is no article")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
@@ -72,11 +78,11 @@ def _attributes(tag: str) -> int:
     return len(tag) // 2 if len(tag) <= MOST_ATTRIBUTES else len(_NAME.findall(_VALUE.sub("", tag)))
 
 
-def _decoded(body: bytes) -> str:
+def _decoded(body: bytes, told: str | None) -> str:
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body.decode(encoding, "replace")
-    declared = _declared(body)
+    declared = _declared(body) or _known(told)
     encodings = [declared] if _is_seven_bit(declared) else ["utf-8", declared]
     for encoding in filter(None, encodings):
         with suppress(UnicodeDecodeError):
@@ -97,9 +103,16 @@ def _declared(body: bytes) -> str | None:
     match = _DECLARED.search(body, 0, 8192)
     if not match:
         return None
-    name = match[1].decode("ascii").lower()
+    return _known(match[1].decode("ascii"))
+
+
+def _known(charset: str | None) -> str | None:
+    """Python's name of a charset of text; `None` for what it does not know."""
+    name = (charset or "").strip().lower()
+    if name in _LATIN:
+        return "windows-1252"
     with suppress(LookupError):
-        return "windows-1252" if name in _LATIN else codecs.lookup(name).name
+        return codecs.lookup(name).name if _ORDINARY.match(name) else None
     return None
 
 

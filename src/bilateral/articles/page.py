@@ -23,7 +23,8 @@ from bilateral.model import Article, Document
 
 def from_page(document: Document, now: datetime) -> Article:
     """The article of a saved page; raises `Unusable` where it shows no text or no date of publication."""
-    tree = parse(document.body)
+    characters = decode(document.body, document.charset)
+    tree = parse(characters)
     data, meta, seen = linked_data.claims(tree), meta_tags.claims(tree), visible.claims(tree)
     url = _url(document.url, (*meta.urls, *data.urls))
     sites = (*meta.sites, *data.sites)
@@ -32,7 +33,7 @@ def from_page(document: Document, now: datetime) -> Article:
     title = headline.choose(titles, sites, _host(url), section)
     published, updated = _dates((data, meta, seen), now)
     printed = Labels() if published else visible.printed(tree)
-    published = published or printed.published or _last_resort(document, titles, url)
+    published = published or printed.published or _last_resort(characters, titles, url)
     text = body.text(tree, (title, section), data.body, (*data.leads, *meta.leads))
     if not text:
         raise Unusable("no article text found on the page")
@@ -78,12 +79,12 @@ def _dates(channels: Iterable[Claims], now: datetime) -> tuple[Stamp | None, Sta
     return _sharpened(published[0], published, updated), updated[0] if updated else None
 
 
-def _last_resort(document: Document, titles: Iterable[str], url: str | None) -> Stamp | None:
+def _last_resort(characters: str, titles: Iterable[str], url: str | None) -> Stamp | None:
     """The day at the end of a title ("… | 28.04.2023"), else what htmldate finds (Barbaresi 2020)."""
     for title in titles:
         if stamp := worded(title[-12:]):
             return stamp
-    found = find_date(decode(document.body), url=url, original_date=True, extensive_search=False)
+    found = find_date(characters, url=url, original_date=True, extensive_search=False)
     return machine(found) if found else None
 
 

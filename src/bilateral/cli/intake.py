@@ -37,7 +37,7 @@ def read(
 ) -> None:
     """Read news into the ledger, code it and make events of it. Safe to stop and start again.
 
-    Files: .html, .txt, .md, .jsonl, .jsonl.gz. Example: `bilateral read news/ extra.jsonl`
+    Files: .html, .txt, .md, .jsonl, .jsonl.gz, .warc, .warc.gz, .warc.zst. Example: `bilateral read news/ extra.jsonl`
     """
     coder = _coder(settings, workers)
     with Ledger(ledger) as opened, bars() as tell:

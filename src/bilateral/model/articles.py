@@ -13,7 +13,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Raw bytes as a source gave them, with their address.
 
     `kind` is "page" (HTML), "text" (plain text or Markdown) or "row" (one JSON article row). `address` names
-    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so.
+    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so, and
+    `charset` how it says that the bytes are to be read.
     """
 
     address: str
@@ -21,6 +22,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     url: str | None = None
     fetched: datetime | None = None
+    charset: str | None = None
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
