@@ -137,28 +137,48 @@ def import_events(
     """
     done = Import()
     for path in paths:
-        try:
-            _import_file(ledger, path, sources.event_files.kind_of(kind, codes), dataset or kind, done, now)
-        except sources.event_files.Unusable as why:
-            aside = [SetAside(address=str(path), reason=str(why))]
-            ledger.set_aside(aside)
-            done.set_aside += aside
+        import_file(ledger, path, sources.event_files.kind_of(kind, codes), dataset or kind, done, now=now)
         tell("importing", 1)
     rollups.renew(ledger, tell)
     return done
 
 
+def import_file(
+    ledger: Ledger,
+    path: Path,
+    kind: sources.event_files.Kind,
+    dataset: str,
+    done: Import,
+    *,
+    now: datetime,
+    address: str | None = None,
+) -> None:
+    """Add one file to a data set, told in `done`; `address` is where it came from, its path without it."""
+    try:
+        _import_file(ledger, path, kind, dataset, done, now, address or str(path))
+    except sources.event_files.Unusable as why:
+        aside = [SetAside(address=address or str(path), reason=str(why))]
+        ledger.set_aside(aside)
+        done.set_aside += aside
+
+
 def _import_file(
-    ledger: Ledger, path: Path, kind: sources.event_files.Kind, dataset: str, done: Import, now: datetime
+    ledger: Ledger,
+    path: Path,
+    kind: sources.event_files.Kind,
+    dataset: str,
+    done: Import,
+    now: datetime,
+    address: str,
 ) -> None:
     with sources.event_files.unpacked(path) as text:
         digest = sources.digest(text)
         if ledger.was_imported(dataset, digest):
             done.known += 1
             return
-        with sources.event_files.open_events(text, kind, address=str(path), now=now) as found:
+        with sources.event_files.open_events(text, kind, address=address, now=now) as found:
             numbers = {name: getattr(found, name) for name in ("rows", "counted", "speech", "apart", "first", "last")}
-            file = ImportedFile(dataset=dataset, digest=digest, address=str(path), kind=kind.name, **numbers)
+            file = ImportedFile(dataset=dataset, digest=digest, address=address, kind=kind.name, **numbers)
             if ledger.add_import(file, found.counts(), found.aside):
                 done.files += 1
                 done.rows += found.rows

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bilateral import coding
-from bilateral.sources import fetch
+from bilateral.sources import fetch, gdelt
 
 DEFAULT = Path("bilateral.toml")
 
@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
+    gdelt: gdelt.Settings = gdelt.Settings()
 
 
 def load(path: Path | None = None) -> Settings:

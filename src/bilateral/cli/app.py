@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import (
+    desks,
+    duties,
+    findings,
+    following,
+    house,
+    importing,
+    intake,
+    movement,
+    sources,
+    states,
+    together,
+)
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -44,6 +56,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.command("import")(importing.import_)
+app.command("gdelt")(following.gdelt)
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")
