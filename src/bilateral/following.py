@@ -12,8 +12,8 @@ from bilateral.ledger import Ledger
 from bilateral.model import Lead, SetAside
 from bilateral.sources import event_files, gdelt
 from bilateral.sources.gdelt import File, Part
-from bilateral.sources.gdelt.listing import Reader
 from bilateral.sources.markup import Unreadable
+from bilateral.sources.trying import Reader
 
 DATASET = "gdelt"
 QUARTER = timedelta(minutes=15)

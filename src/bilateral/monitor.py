@@ -24,6 +24,7 @@ BATCH_ROWS = 2000
 T = TypeVar("T")
 Tell = Callable[[str, int], None]
 """Told the stage and how many more things it has done."""
+Wanted = Callable[[Article], bool]
 
 
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +74,16 @@ def run(
     return outcome
 
 
-def read(ledger: Ledger, paths: Sequence[Path], outcome: Outcome, *, now: datetime, tell: Tell = silent) -> None:
-    """Add every new article version in the paths; a file that was read whole before is passed over."""
+def read(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    outcome: Outcome,
+    *,
+    now: datetime,
+    tell: Tell = silent,
+    wanted: Wanted = lambda _: True,
+) -> None:
+    """Add every new article version in the paths that is wanted; a file that was read whole before is passed over."""
     for found in sources.files(paths):
         if isinstance(found, SetAside):
             _put_aside(ledger, [found], outcome)
@@ -83,17 +92,17 @@ def read(ledger: Ledger, paths: Sequence[Path], outcome: Outcome, *, now: dateti
         address = str(found.resolve())
         if mark is not None and ledger.was_read(address, mark):
             continue
-        clean = _read_file(ledger, found, outcome, now, tell)
+        clean = _read_file(ledger, found, outcome, now, tell, wanted)
         if mark is not None and (clean or sources.is_archive(found)):
             ledger.mark_read(address, mark)
 
 
-def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell) -> bool:
-    """Whether nothing was set aside: only then need the file not be looked at again.
+def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell, wanted: Wanted) -> bool:
+    """Whether nothing was set aside or left out: only then need the file not be looked at again.
 
     Of an archive most pages may be no articles, so there only the first of each reason are named, the others counted.
     """
-    before = len(outcome.set_aside)
+    before, left = len(outcome.set_aside), 0
     counted = sources.Counted(str(path), "pages", told=sources.TOLD if sources.is_archive(path) else sys.maxsize)
     for batch in _batches(sources.documents(path), BATCH):
         good: list[Article] = []
@@ -106,12 +115,14 @@ def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell
                 good.append(articles.read(document, now=now))
             except articles.Unusable as why:
                 bad += counted.add(SetAside(address=document.address, reason=str(why)))
-        outcome.articles += ledger.add_articles(good)
+        chosen = [article for article in good if wanted(article)]
+        left += len(good) - len(chosen)
+        outcome.articles += ledger.add_articles(chosen)
         _put_aside(ledger, bad, outcome)
         outcome.read += len(batch)
         tell("reading", len(batch))
     _put_aside(ledger, list(counted.rest()), outcome)
-    return len(outcome.set_aside) == before
+    return len(outcome.set_aside) == before and not left
 
 
 def _put_aside(ledger: Ledger, items: list[SetAside], outcome: Outcome) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bilateral import coding
-from bilateral.sources import fetch, gdelt
+from bilateral.sources import current_events, fetch, gdelt
 
 DEFAULT = Path("bilateral.toml")
 
@@ -22,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
     gdelt: gdelt.Settings = gdelt.Settings()
+    current_events: current_events.Settings = current_events.Settings()
 
 
 def load(path: Path | None = None) -> Settings:

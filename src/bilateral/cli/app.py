@@ -57,6 +57,7 @@ for command in COMMANDS:
     app.command()(command)
 app.command("import")(importing.import_)
 app.command("gdelt")(following.gdelt)
+app.add_typer(following.backfill_app, name="backfill")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

@@ -9,10 +9,24 @@ from typing import Annotated
 import msgspec
 import typer
 
-from bilateral.cli.asking import DEFAULT_LEDGER, LedgerPath, SettingsFile, Trouble, answer_for, bars, print_line, stderr
+from bilateral import monitor
+from bilateral.cli.asking import (
+    CORES,
+    DEFAULT_LEDGER,
+    LedgerPath,
+    SettingsFile,
+    Trouble,
+    Workers,
+    answer_for,
+    asked_day,
+    bars,
+    print_line,
+    stderr,
+)
 from bilateral.ledger import Ledger
 from bilateral.model import Lead
 from bilateral.settings import load
+from bilateral.sources.current_events import FIRST
 from bilateral.sources.gdelt import LIMITS, Part
 
 
@@ -64,6 +78,69 @@ def gdelt(
         soft_wrap=True,
     )
     answer_for(done.set_aside, nothing_done=not (done.files or done.known or done.leads))
+
+
+backfill_app = typer.Typer(help="History on the first day.", no_args_is_help=True)
+
+
+@backfill_app.callback()
+def backfill() -> None:
+    """Take in history, so that relations have a past before the first live article.
+
+    Example: `bilateral backfill current-events --from 2002`
+    """
+
+
+@backfill_app.command("current-events")
+def current_events(
+    folder: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[FOLDER]...", help="Files or folders of article rows; without them, the web."),
+    ] = None,
+    since: Annotated[str, typer.Option("--from", metavar="DATE", help="From this day, month or year on.")] = "2002",
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Up to this day, month or year; today without it.")
+    ] = None,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    workers: Workers = CORES,
+    settings: SettingsFile = None,
+) -> None:
+    """Read Wikipedia's Current Events portal, code it and make events of it. Safe to stop and start again.
+
+    From the web a page is read each second at most: a year takes six minutes, then its coding. Rows of a folder are
+    those that `bilateral read` would read. Example: `bilateral backfill current-events --from 2002`
+    """
+    from bilateral import backfilling
+    from bilateral.sources.fetch import Visitor
+
+    now = datetime.now(UTC)
+    first, last = asked_day(since, "--from") or FIRST, asked_day(until, "--until", end=True) or now.date()
+    if first > last:
+        raise Trouble(f"--from {first} lies after --until {last}")
+    chosen = load(settings)
+    outcome = monitor.Outcome()
+    stopped: str | None = None
+    with Ledger(ledger) as opened, bars() as tell:
+        try:
+            if folder:
+                backfilling.from_folder(opened, folder, outcome, since=first, until=last, now=now, tell=tell)
+            else:
+                reader, portal = Visitor(chosen.fetching), chosen.current_events
+                first = max(first, FIRST)
+                backfilling.from_portal(opened, reader, portal, outcome, since=first, until=last, now=now, tell=tell)
+        except backfilling.Stopped as why:
+            stopped = str(why)
+        monitor.conclude(opened, outcome, tell=tell, coder=monitor.Coder(settings=chosen.coding, workers=workers))
+    stderr.print(
+        f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
+        f"{outcome.blocks} relations brought up to date",
+        highlight=False,
+    )
+    if stopped:
+        stderr.print(f"stopped at {stopped}", markup=False, highlight=False, soft_wrap=True)
+    answer_for(outcome.set_aside, nothing_done=outcome.read == len(outcome.set_aside) > 0)
+    if stopped:
+        raise typer.Exit(1 if outcome.read else 2)
 
 
 def asked_instant(text: str | None, option: str, *, end: bool = False) -> datetime | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from bilateral.sources.fetch.values import Refused
-from bilateral.sources.gdelt.listing import File, Reader
+from bilateral.sources.gdelt.listing import File
 from bilateral.sources.markup import Unreadable
+from bilateral.sources.trying import Reader
 
 
 def fetched(file: File, reader: Reader) -> bytes:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
 
 import msgspec
 
 from bilateral.model import SetAside
 from bilateral.sources.counted import Counted
-from bilateral.sources.fetch.values import Limits, Refused, Response
+from bilateral.sources.fetch.values import Limits, Refused
 from bilateral.sources.markup import Unreadable, web_address
+from bilateral.sources.trying import Reader
 
 LIMITS = Limits(body=500_000_000, seconds=900)
 """For a `Visitor` that reads these lists and files: the list of all is well over 100 MB."""
@@ -57,12 +57,6 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     slot: datetime
     size: int
     md5: str
-
-
-class Reader(Protocol):
-    """Reads an address politely: a `Visitor`."""
-
-    def get(self, address: str) -> Response | Refused: ...
 
 
 def newest(settings: Settings, reader: Reader) -> tuple[list[File], list[SetAside]]:
