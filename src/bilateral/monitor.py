@@ -207,16 +207,28 @@ def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Co
     rollups.renew(ledger, tell)
 
 
-def extract(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
-    """The article row of every document in the paths, or its address with the error."""
-    for document in sources.walk(paths):
-        if isinstance(document, SetAside):
-            yield {"path": document.address, "error": document.reason}
-            continue
-        try:
-            yield articles.to_row(articles.read(document))
-        except articles.Unusable as why:
-            yield {"path": document.address, "error": str(why)}
+def extract(
+    given: Sequence[str], get: Callable[[str], Document | SetAside], *, now: datetime, text: bool = True
+) -> Iterator[dict[str, object]]:
+    """The article row of every document in files, folders and at addresses, or where it is with the error.
+
+    `get` reads an address. Without `text` the texts of pages are not looked for, which is faster.
+    """
+    for one in given:
+        is_address = one.lower().startswith(("http://", "https://"))
+        for document in [get(one)] if is_address else sources.walk([Path(one)]):
+            yield _row_of(document, now, text)
+
+
+def _row_of(document: Document | SetAside, now: datetime, text: bool) -> dict[str, object]:
+    if isinstance(document, SetAside):
+        return {"path": document.address, "error": document.reason}
+    try:
+        if document.kind == "page" and not text:
+            return articles.metadata(document, now)
+        return articles.to_row(articles.read(document, now=now))
+    except articles.Unusable as why:
+        return {"path": document.address, "error": str(why)}
 
 
 def code_file(path: Path, aside: list[SetAside], *, coder: Coder = BUILT_IN) -> Iterator[Report]:
