@@ -30,8 +30,8 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Counts and newest instants (UTC, `None` while there is nothing).
 
     `languages` counts article versions by language ("?" where unknown), `waiting` those not yet coded, `events` the
-    events by status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that count.
-    `reports` leaves out those that a newer coder superseded.
+    events by status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that
+    count. `reports` leaves out those that a newer coder superseded.
     """
 
     path: str
