@@ -16,7 +16,7 @@ from pathlib import Path
 
 from bilateral.articles import extract_rows
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+SHARED = next((above / "shared" for above in Path(__file__).parents if (above / "shared").is_dir()), Path("shared"))
 PAGES = SHARED / "data" / "pages"
 SCORER = SHARED / "score_pages.py"
 WITHOUT = {

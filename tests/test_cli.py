@@ -150,7 +150,22 @@ def test_a_missing_ledger_is_named(run, tmp_path: Path) -> None:  # type: ignore
 
 
 @pytest.mark.parametrize(
-    "command", ["read", "code", "events", "why", "shifts", "brief", "blocs", "serve", "status", "extract", "world"]
+    "command",
+    [
+        "read",
+        "code",
+        "events",
+        "why",
+        "shifts",
+        "brief",
+        "blocs",
+        "serve",
+        "status",
+        "extract",
+        "world",
+        "gdelt",
+        "backfill",
+    ],
 )
 def test_every_command_has_help_with_an_example(run, command: str) -> None:  # type: ignore[no-untyped-def]
     done = run(command, "--help")

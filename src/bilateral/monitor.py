@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
@@ -23,6 +24,7 @@ BATCH_ROWS = 2000
 T = TypeVar("T")
 Tell = Callable[[str, int], None]
 """Told the stage and how many more things it has done."""
+Wanted = Callable[[Article], bool]
 
 
 class Coder(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,8 +74,16 @@ def run(
     return outcome
 
 
-def read(ledger: Ledger, paths: Sequence[Path], outcome: Outcome, *, now: datetime, tell: Tell = silent) -> None:
-    """Add every new article version in the paths; a file that was read whole before is passed over."""
+def read(
+    ledger: Ledger,
+    paths: Sequence[Path],
+    outcome: Outcome,
+    *,
+    now: datetime,
+    tell: Tell = silent,
+    wanted: Wanted = lambda _: True,
+) -> None:
+    """Add every new article version in the paths that is wanted; a file that was read whole before is passed over."""
     for found in sources.files(paths):
         if isinstance(found, SetAside):
             _put_aside(ledger, [found], outcome)
@@ -82,14 +92,18 @@ def read(ledger: Ledger, paths: Sequence[Path], outcome: Outcome, *, now: dateti
         address = str(found.resolve())
         if mark is not None and ledger.was_read(address, mark):
             continue
-        clean = _read_file(ledger, found, outcome, now, tell)
-        if mark is not None and clean:
+        clean = _read_file(ledger, found, outcome, now, tell, wanted)
+        if mark is not None and (clean or sources.is_archive(found)):
             ledger.mark_read(address, mark)
 
 
-def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell) -> bool:
-    """Whether nothing was set aside: only then need the file not be looked at again."""
-    before = len(outcome.set_aside)
+def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell, wanted: Wanted) -> bool:
+    """Whether nothing was set aside or left out: only then need the file not be looked at again.
+
+    Of an archive most pages may be no articles, so there only the first of each reason are named, the others counted.
+    """
+    before, left = len(outcome.set_aside), 0
+    counted = sources.Counted(str(path), "pages", told=sources.TOLD if sources.is_archive(path) else sys.maxsize)
     for batch in _batches(sources.documents(path), BATCH):
         good: list[Article] = []
         bad: list[SetAside] = []
@@ -100,12 +114,15 @@ def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell
             try:
                 good.append(articles.read(document, now=now))
             except articles.Unusable as why:
-                bad.append(SetAside(address=document.address, reason=str(why)))
-        outcome.articles += ledger.add_articles(good)
+                bad += counted.add(SetAside(address=document.address, reason=str(why)))
+        chosen = [article for article in good if wanted(article)]
+        left += len(good) - len(chosen)
+        outcome.articles += ledger.add_articles(chosen)
         _put_aside(ledger, bad, outcome)
         outcome.read += len(batch)
         tell("reading", len(batch))
-    return len(outcome.set_aside) == before
+    _put_aside(ledger, list(counted.rest()), outcome)
+    return len(outcome.set_aside) == before and not left
 
 
 def _put_aside(ledger: Ledger, items: list[SetAside], outcome: Outcome) -> None:
@@ -131,28 +148,48 @@ def import_events(
     """
     done = Import()
     for path in paths:
-        try:
-            _import_file(ledger, path, sources.event_files.kind_of(kind, codes), dataset or kind, done, now)
-        except sources.event_files.Unusable as why:
-            aside = [SetAside(address=str(path), reason=str(why))]
-            ledger.set_aside(aside)
-            done.set_aside += aside
+        import_file(ledger, path, sources.event_files.kind_of(kind, codes), dataset or kind, done, now=now)
         tell("importing", 1)
     rollups.renew(ledger, tell)
     return done
 
 
+def import_file(
+    ledger: Ledger,
+    path: Path,
+    kind: sources.event_files.Kind,
+    dataset: str,
+    done: Import,
+    *,
+    now: datetime,
+    address: str | None = None,
+) -> None:
+    """Add one file to a data set, told in `done`; `address` is where it came from, its path without it."""
+    try:
+        _import_file(ledger, path, kind, dataset, done, now, address or str(path))
+    except sources.event_files.Unusable as why:
+        aside = [SetAside(address=address or str(path), reason=str(why))]
+        ledger.set_aside(aside)
+        done.set_aside += aside
+
+
 def _import_file(
-    ledger: Ledger, path: Path, kind: sources.event_files.Kind, dataset: str, done: Import, now: datetime
+    ledger: Ledger,
+    path: Path,
+    kind: sources.event_files.Kind,
+    dataset: str,
+    done: Import,
+    now: datetime,
+    address: str,
 ) -> None:
     with sources.event_files.unpacked(path) as text:
         digest = sources.digest(text)
         if ledger.was_imported(dataset, digest):
             done.known += 1
             return
-        with sources.event_files.open_events(text, kind, address=str(path), now=now) as found:
+        with sources.event_files.open_events(text, kind, address=address, now=now) as found:
             numbers = {name: getattr(found, name) for name in ("rows", "counted", "speech", "apart", "first", "last")}
-            file = ImportedFile(dataset=dataset, digest=digest, address=str(path), kind=kind.name, **numbers)
+            file = ImportedFile(dataset=dataset, digest=digest, address=address, kind=kind.name, **numbers)
             if ledger.add_import(file, found.counts(), found.aside):
                 done.files += 1
                 done.rows += found.rows
@@ -170,16 +207,28 @@ def conclude(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Co
     rollups.renew(ledger, tell)
 
 
-def extract(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
-    """The article row of every document in the paths, or its address with the error."""
-    for document in sources.walk(paths):
-        if isinstance(document, SetAside):
-            yield {"path": document.address, "error": document.reason}
-            continue
-        try:
-            yield articles.to_row(articles.read(document))
-        except articles.Unusable as why:
-            yield {"path": document.address, "error": str(why)}
+def extract(
+    given: Sequence[str], get: Callable[[str], Document | SetAside], *, now: datetime, text: bool = True
+) -> Iterator[dict[str, object]]:
+    """The article row of every document in files, folders and at addresses, or where it is with the error.
+
+    `get` reads an address. Without `text` the texts of pages are not looked for, which is faster.
+    """
+    for one in given:
+        is_address = one.lower().startswith(("http://", "https://"))
+        for document in [get(one)] if is_address else sources.walk([Path(one)]):
+            yield _row_of(document, now, text)
+
+
+def _row_of(document: Document | SetAside, now: datetime, text: bool) -> dict[str, object]:
+    if isinstance(document, SetAside):
+        return {"path": document.address, "error": document.reason}
+    try:
+        if document.kind == "page" and not text:
+            return articles.metadata(document, now)
+        return articles.to_row(articles.read(document, now=now))
+    except articles.Unusable as why:
+        return {"path": document.address, "error": str(why)}
 
 
 def code_file(path: Path, aside: list[SetAside], *, coder: Coder = BUILT_IN) -> Iterator[Report]:

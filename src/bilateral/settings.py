@@ -8,7 +8,7 @@ import msgspec
 
 from bilateral import coding
 from bilateral.coding import Wording
-from bilateral.sources import fetch
+from bilateral.sources import current_events, fetch, gdelt
 
 DEFAULT = Path("bilateral.toml")
 
@@ -23,6 +23,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
     wording: Wording = Wording()
+    gdelt: gdelt.Settings = gdelt.Settings()
+    current_events: current_events.Settings = current_events.Settings()
 
 
 def load(path: Path | None = None) -> Settings:

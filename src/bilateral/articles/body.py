@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import trafilatura
+from lxml import etree  # type: ignore[import-untyped]
 from trafilatura.settings import Document as Extracted
 
 from bilateral.articles.labels import Labels, of_line
@@ -26,6 +28,9 @@ _POINTER = re.compile(
     re.I,
 )
 _BOX = re.compile(r"related|recommend|newsletter|promo|advert|read-?more|also-?read|share|social|subscrib|teaser", re.I)
+_ASIDES = etree.XPath(
+    ".//figure | .//figcaption | .//ul[.//a] | .//ol[.//a] | .//p[.//a] | .//div[@class] | .//section[@class]"
+)
 _LONGEST_POINTER = 160
 _LONGEST_BOX = 1000
 _MUCH_MORE = 1.3
@@ -40,7 +45,7 @@ def text(tree: Tree, heads: Iterable[str | None], stated: str | None, leads: Ite
     `stated` is the body that JSON-LD gives, for pages that show less. Of `leads`, the summaries in the head
     of the page, the first that its readers see is put above the text. The tree is used up: it is pruned.
     """
-    shown_leads = [lead for lead in leads if len(lead) >= _SHORTEST_LEAD and _is_shown(tree, lead)]
+    shown_leads = _shown([lead for lead in leads if len(lead) >= _SHORTEST_LEAD], tree)
     _drop_asides(tree)
     _open_layout_tables(tree)
     scattered = _scattered(tree)
@@ -73,7 +78,7 @@ def _is_pointer(line: str) -> bool:
 
 def _drop_asides(tree: Tree) -> None:
     """Captions, short boxes that point elsewhere, and lists or paragraphs that are nothing but links."""
-    for node in list(tree.iter("figure", "figcaption", "ul", "ol", "p", "div", "section")):
+    for node in _ASIDES(tree):
         if node.getparent() is not None and _is_aside(node):
             node.drop_tree()
 
@@ -82,9 +87,14 @@ def _is_aside(node: Tree) -> bool:
     if node.tag in ("figure", "figcaption"):
         return _is_short(node)
     if node.tag in ("div", "section"):
-        return bool(_BOX.search(node.get("class", ""))) and _is_short(node)
+        return _points_elsewhere(node.get("class", "")) and _is_short(node)
     linked = sum(len(plain(link)) for link in node.findall(".//a"))
     return linked >= _LEAST_LINKED and linked >= _LINKS_ONLY * len(plain(node))
+
+
+@lru_cache(4096)
+def _points_elsewhere(marks: str) -> bool:
+    return bool(_BOX.search(marks))
 
 
 def _is_short(node: Tree) -> bool:
@@ -114,10 +124,11 @@ def _scattered(tree: Tree) -> str:
     return "\n".join(filter(None, paragraphs))
 
 
-def _is_shown(tree: Tree, lead: str) -> bool:
-    start = " ".join(lead.split())[:30]
-    nodes = tree.iter("p", "div", "span", "h2", "h3")
-    return any(node.text and " ".join(node.text[:100].split()).startswith(start) for node in nodes)
+def _shown(leads: list[str], tree: Tree) -> list[str]:
+    """Those that some element of the page begins with."""
+    nodes = tree.iter("p", "div", "span", "h2", "h3") if leads else ()
+    starts = [" ".join(node.text[:100].split()) for node in nodes if node.text]
+    return [lead for lead in leads if any(start.startswith(" ".join(lead.split())[:30]) for start in starts)]
 
 
 def _key(text: str) -> str:

@@ -31,16 +31,25 @@ _NO_NAME = re.compile(
 
 def choose(candidates: Sequence[Names], sites: Iterable[str]) -> tuple[str, ...]:
     """The first channel that names people; else the first that names anybody (an agency, the outlet)."""
+    sites = tuple(sites)
+    if names := people(candidates, sites):
+        return names
     own = {_key(site) for site in sites}
-    cleaned = [(clean(claim.names), claim.organisation) for claim in candidates]
-    cleaned = [(names, organisation) for names, organisation in cleaned if names]
-    for names, organisation in cleaned:
-        if not organisation and any(not _is_own(name, own) for name in names):
-            return names
-    for names, _ in cleaned:
+    cleaned = [names for claim in candidates if (names := clean(claim.names))]
+    for names in cleaned:
         if any(is_person(name) and not _is_own(name, own) for name in names):
             return names
-    return cleaned[0][0] if cleaned else ()
+    return cleaned[0] if cleaned else ()
+
+
+def people(candidates: Iterable[Names], sites: Iterable[str]) -> tuple[str, ...]:
+    """The first channel that speaks of people and not of the outlet itself; nobody where none does."""
+    own = {_key(site) for site in sites}
+    for claim in candidates:
+        names = () if claim.organisation else clean(claim.names)
+        if any(not _is_own(name, own) for name in names):
+            return names
+    return ()
 
 
 def shown(pieces: Iterable[str]) -> tuple[str, ...]:

@@ -27,3 +27,7 @@ class Claims(NamedTuple):
     urls: tuple[str, ...] = ()
     body: str | None = None
     leads: tuple[str, ...] = ()
+    datelines: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    paywalled: bool = False
+    live: bool = False

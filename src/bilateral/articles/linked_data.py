@@ -6,13 +6,18 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
+
+import msgspec
+from lxml import etree  # type: ignore[import-untyped]
 
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.markup import Tree
 
 Node = dict[str, Any]
+_SCRIPTS = etree.XPath(".//script[@type]")
 
 _MOST_NODES = 5000
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|;\s*$")
@@ -43,12 +48,26 @@ def claims(tree: Tree) -> Claims:
         urls=_all(articles, "url"),
         body=max(_all(articles, "articleBody"), key=len, default=None),
         leads=_all(articles, "description"),
+        datelines=_all(articles, "dateline"),
+        corrections=tuple(text for node in articles for text in _corrections(node.get("correction"))),
+        paywalled=any(_is_false(node.get("isAccessibleForFree")) for node in articles),
+        live=any("LiveBlogPosting" in _types(node) for node in articles),
     )
 
 
+def _corrections(value: Any) -> Iterator[str]:
+    """Notices as plain strings or as `CorrectionComment`s."""
+    for item in value if isinstance(value, list) else [value]:
+        yield from _strings(item.get("text") if isinstance(item, dict) else item)
+
+
+def _is_false(value: Any) -> bool:
+    return value is False or (isinstance(value, str) and value.strip().rpartition("/")[2].lower() == "false")
+
+
 def _nodes(tree: Tree) -> Iterator[Node]:
-    for script in tree.iterfind(".//script"):
-        if "ld+json" in (script.get("type") or "").lower():
+    for script in _SCRIPTS(tree):
+        if "ld+json" in script.get("type").lower():
             yield from _walk(_load(script.text or ""))
 
 
@@ -65,12 +84,12 @@ def _walk(value: Any) -> Iterator[Node]:
 
 def _load(text: str) -> Any:
     """The JSON, past wrappings, stray line breaks and trailing commas; `None` where it stays broken."""
+    with suppress(msgspec.MsgspecError, RecursionError):
+        return msgspec.json.decode(text)
     text = _WRAPPING.sub("", _WRAPPING.sub("", text))
     for attempt in (text, _TRAILING_COMMA.sub("", text)):
-        try:
+        with suppress(ValueError, RecursionError):
             return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
     return None
 
 

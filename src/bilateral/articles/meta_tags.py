@@ -38,6 +38,8 @@ TAGS = ("article:tag", "parsely-tags", "sailthru.tags", "news_keywords", "keywor
 LEADS = ("og:description", "description", "twitter:description")
 SECTIONS = ("article:section", "parsely-section", "og:section", "section", "prism.section")
 SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher")
+TIERS = ("article:content_tier", "og:article:content_tier", "content_tier")
+"""Facebook's tag for publishers: "free", "metered" or "locked"."""
 LANGUAGES = ("content-language", "language", "dc.language", "og:locale", "inlanguage")
 
 
@@ -57,6 +59,7 @@ def claims(tree: Tree) -> Claims:
         publisher=next(iter(sites), None),
         language=root or next(iter(_all(found, LANGUAGES)), None),
         leads=_all(found, LEADS),
+        paywalled="locked" in map(str.lower, _all(found, TIERS)),
         urls=(*_links(tree, "canonical"), *_all(found, ("og:url",))),
     )
 

@@ -2,60 +2,130 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
+from msgspec import UNSET
 
-from bilateral.articles import body, byline, headline, keywords, linked_data, meta_tags, visible
+from bilateral.articles import body, byline, headline, keywords, linked_data, meta_tags, notices, visible
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.dates import Stamp, machine, worded
 from bilateral.articles.labels import Labels, settled
-from bilateral.articles.language import settle
-from bilateral.articles.markup import decode, parse
-from bilateral.articles.rows import checked, identity
+from bilateral.articles.language import code, settle
+from bilateral.articles.markup import Tree, cleaned, decode, parse
+from bilateral.articles.rows import checked, identity, printed
 from bilateral.articles.unusable import Unusable
+from bilateral.articles.walls import wall
 from bilateral.articles.withdrawal import is_withdrawn
 from bilateral.model import Article, Document
+
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|cmpid)(?:=|$)", re.I)
+
+
+class _Head(NamedTuple):
+    """All that a page says of its article but the text."""
+
+    tree: Tree
+    data: Claims
+    meta: Claims
+    titles: list[str]
+    url: str | None
+    title: str | None
+    section: str | None
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    published: Stamp | None
+    updated: Stamp | None
 
 
 def from_page(document: Document, now: datetime) -> Article:
     """The article of a saved page; raises `Unusable` where it shows no text or no date of publication."""
-    tree = parse(document.body)
-    data, meta, seen = linked_data.claims(tree), meta_tags.claims(tree), visible.claims(tree)
-    url = _url(document.url, (*meta.urls, *data.urls))
-    sites = (*meta.sites, *data.sites)
-    titles = _titles(data, meta, seen, meta_tags.document_title(tree))
-    section = _section(meta.section or data.section)
-    title = headline.choose(titles, sites, _host(url), section)
-    published, updated = _dates((data, meta, seen), now)
-    printed = Labels() if published else visible.printed(tree)
-    published = published or printed.published or _last_resort(document, titles, url)
-    text = body.text(tree, (title, section), data.body, (*data.leads, *meta.leads))
+    head = _head(document, now)
+    data, meta, published = head.data, head.meta, head.published
+    text = body.text(head.tree, (head.title, head.section), data.body, (*data.leads, *meta.leads))
+    if instead := wall(head.titles, text):
+        raise Unusable(f"no article: {instead}")
     if not text:
         raise Unusable("no article text found on the page")
     if published is None:
         raise Unusable("no date of publication found on the page; give it as an article row with published")
     return checked(
         Article(
-            id=identity(url, title, text),
+            id=identity(head.url, head.title, text),
             published=published.settled(),
             day_only=published.day_only,
-            updated=updated.settled() if updated else settled(printed.updated),
-            title=title,
-            url=url,
-            publishers=tuple(filter(None, [meta.publisher or data.publisher or _host(url)])),
-            section=section,
-            authors=_authors(data, meta, seen, sites) or printed.authors,
-            tags=keywords.choose((*meta.tags, *data.tags, *seen.tags)) or printed.tags,
+            updated=settled(head.updated),
+            title=head.title,
+            url=head.url,
+            publishers=_publishers(head),
+            section=head.section,
+            authors=head.authors,
+            tags=head.tags,
             language=settle(data.language or meta.language, text),
             text=text,
-            withdrawn=is_withdrawn(title, text),
+            withdrawn=is_withdrawn(head.title, text),
+            dateline=notices.dateline(text, data.datelines) or UNSET,
+            corrections=notices.corrections(text, data.corrections) or UNSET,
+            paywalled=data.paywalled or meta.paywalled or UNSET,
+            live=data.live or notices.is_live(head.title, head.url) or UNSET,
         ),
         now,
     )
+
+
+def metadata(document: Document, now: datetime) -> dict[str, Any]:
+    """The row of a page without its text and what only the text tells; an order faster. Raises `Unusable`."""
+    head = _head(document, now)
+    if head.published is None:
+        raise Unusable(f"no article: {wall(head.titles, '') or 'no date of publication found on the page'}")
+    row: dict[str, Any] = {
+        "published": printed(head.published.settled(), head.published.day_only),
+        "updated": printed(head.updated.settled(), False) if head.updated else None,
+        "title": head.title,
+        "url": head.url,
+        "publishers": _publishers(head),
+        "section": head.section,
+        "authors": head.authors,
+        "tags": head.tags,
+        "language": code(head.data.language or head.meta.language),
+        "paywalled": head.data.paywalled or head.meta.paywalled,
+        "live": head.data.live or notices.is_live(head.title, head.url),
+    }
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items() if value}
+
+
+def _head(document: Document, now: datetime) -> _Head:
+    tree = parse(cleaned(document.body, document.charset))
+    data, meta, seen = linked_data.claims(tree), meta_tags.claims(tree), visible.claims(tree)
+    url = _url(document.url, (*meta.urls, *data.urls))
+    sites = (*meta.sites, *data.sites)
+    titles = _titles(data, meta, seen, meta_tags.document_title(tree))
+    section = _section(meta.section or data.section)
+    published, updated = _dates((data, meta, seen), now)
+    said = Labels() if published else visible.printed(tree)
+    authors, tags = _authors_and_tags(tree, data, meta, sites)
+    return _Head(
+        tree=tree,
+        data=data,
+        meta=meta,
+        titles=titles,
+        url=url,
+        title=headline.choose(titles, sites, _host(url), section),
+        section=section,
+        authors=authors or said.authors,
+        tags=tags or said.tags,
+        published=published or said.published or _last_resort(document, titles, url),
+        updated=updated or said.updated,
+    )
+
+
+def _publishers(head: _Head) -> tuple[str, ...]:
+    return tuple(filter(None, [head.meta.publisher or head.data.publisher or _host(head.url)]))
 
 
 def _titles(data: Claims, meta: Claims, seen: Claims, document: str | None) -> list[str]:
@@ -63,9 +133,18 @@ def _titles(data: Claims, meta: Claims, seen: Claims, document: str | None) -> l
     return [*meta.titles[:1], *data.titles, *seen.titles[:1], *meta.titles[1:], *filter(None, [document])]
 
 
-def _authors(data: Claims, meta: Claims, seen: Claims, sites: Iterable[str]) -> tuple[str, ...]:
+def _authors_and_tags(
+    tree: Tree, data: Claims, meta: Claims, sites: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As the head of the page has them; the page itself is searched only for what is not there."""
+    authors = byline.people((*data.authors, *meta.authors), sites)
+    tags = keywords.choose((*meta.tags, *data.tags))
+    if authors and tags:
+        return authors, tags
+    seen = visible.named(tree)
     bylines = (Names(people) for claim in seen.authors if (people := byline.shown(claim.names)))
-    return byline.choose((*data.authors, *meta.authors, *bylines), sites)
+    authors = authors or byline.choose((*data.authors, *meta.authors, *bylines), sites)
+    return authors, tags or keywords.choose(seen.tags)
 
 
 def _dates(channels: Iterable[Claims], now: datetime) -> tuple[Stamp | None, Stamp | None]:
@@ -83,7 +162,7 @@ def _last_resort(document: Document, titles: Iterable[str], url: str | None) -> 
     for title in titles:
         if stamp := worded(title[-12:]):
             return stamp
-    found = find_date(decode(document.body), url=url, original_date=True, extensive_search=False)
+    found = find_date(decode(document.body, document.charset), url=url, original_date=True, extensive_search=False)
     return machine(found) if found else None
 
 
@@ -111,7 +190,17 @@ def _url(given: str | None, stated: Iterable[str]) -> str | None:
             whole = urljoin(given or "", link.strip())
             if _is_article_of(whole, given):
                 return whole
-    return given
+    return _untracked(given) if given else None
+
+
+def _untracked(url: str) -> str:
+    """The address without what only tells who followed the link, so that two readers mean one article by it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    pairs = [pair for pair in parts.query.split("&") if not _TRACKING.match(pair)]
+    return parts._replace(query="&".join(pairs), fragment="").geturl()
 
 
 def _is_article_of(url: str, given: str | None) -> bool:

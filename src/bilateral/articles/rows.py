@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from bilateral.articles.dates import Stamp, iso
 from bilateral.articles.language import detect
@@ -16,7 +17,10 @@ from bilateral.model import Article, content_id, end_of_day
 LONGEST_TEXT = 2_000_000
 """Characters; a longer "article" is a book or a mistake."""
 
-_PRINTED = ("title", "url", "publishers", "section", "authors", "tags", "topics", "language", "withdrawn")
+_PRINTED = (
+    "title", "url", "publishers", "section", "authors", "tags", "topics", "language", "withdrawn", "dateline",
+    "corrections", "paywalled", "live",
+)  # fmt: skip
 
 
 def from_row(body: bytes, now: datetime) -> Article:
@@ -46,6 +50,10 @@ def from_row(body: bytes, now: datetime) -> Article:
             tags=_list(row, "tags"),
             topics=_list(row, "topics"),
             language=_text(row, "language") or detect(text),
+            dateline=_text(row, "dateline") or UNSET,
+            corrections=_list(row, "corrections") or UNSET,
+            paywalled=_flag(row, "paywalled") or UNSET,
+            live=_flag(row, "live") or UNSET,
         ),
         now,
     )
@@ -53,20 +61,10 @@ def from_row(body: bytes, now: datetime) -> Article:
 
 def to_row(article: Article) -> dict[str, Any]:
     """The row that `from_row` reads back: a date alone as a date, empty keys left out."""
-    row: dict[str, Any] = {"id": article.id, "published": _printed(article.published, article.day_only)}
+    row: dict[str, Any] = {"id": article.id, "published": printed(article.published, article.day_only)}
     if article.updated:
-        row["updated"] = _printed(article.updated, day_only=False)
-    for key in (
-        "title",
-        "url",
-        "publishers",
-        "section",
-        "authors",
-        "tags",
-        "topics",
-        "language",
-        "withdrawn",
-    ):
+        row["updated"] = printed(article.updated, day_only=False)
+    for key in _PRINTED:
         value = getattr(article, key)
         if value:
             row[key] = list(value) if isinstance(value, tuple) else value
@@ -141,6 +139,7 @@ def _instant(row: dict[str, Any], key: str) -> Stamp | None:
     return stamp
 
 
-def _printed(instant: datetime, day_only: bool) -> str:
+def printed(instant: datetime, day_only: bool) -> str:
+    """An instant, or a day alone, as rows have it (ISO 8601)."""
     day: date | datetime = instant.date() if day_only else instant
     return day.isoformat()

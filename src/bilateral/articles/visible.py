@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -13,7 +14,7 @@ from bilateral.articles.labels import Labels, of_line
 from bilateral.articles.markup import Tree, plain
 
 _BYLINE = re.compile(r"(?<![a-z])(?:authors?|bylines?|autor(?:en|es)?|auteurs?|writers?)(?![a-z])", re.I)
-_MARKED = etree.XPath(".//*[@class or @id or @rel or @itemprop]")
+
 _NO_BYLINE = re.compile(
     r"comment|image|img|caption|figure|photo|foto|avatar|teaser|card|related|bio|desc|box|share|foot|wp-|post-\d",
     re.I,
@@ -33,29 +34,53 @@ _MOST_TIMES = 3
 
 
 def claims(tree: Tree) -> Claims:
-    """The claims of headings, byline elements and `<time>` elements, in the order of the page."""
-    marked = _MARKED(tree)
+    """The claims of headings and `<time>` elements, in the order of the page."""
     headings = [plain(heading) for heading in islice(tree.iter("h1"), 5)] or [
         plain(heading) for heading in islice(tree.iter("h2"), 1)
     ]
     return Claims(
         titles=tuple(heading for heading in headings if heading),
-        authors=tuple(Names(names) for byline in _bylines(marked) if (names := _pieces(byline))),
         published=tuple(islice(_times(tree), _MOST_TIMES)),
-        tags=tuple(filter(None, (_tag_links(tree), _tag_lists(marked)))),
     )
 
 
-def _bylines(marked: Sequence[Tree]) -> Iterator[Tree]:
-    return islice(filter(_is_byline, marked), _MOST_BYLINES)
+def named(tree: Tree) -> Claims:
+    """The claims of byline elements and lists of tags, for pages that do not say in their heads who and what."""
+    bylines, lists = _marked(tree)
+    return Claims(
+        authors=tuple(
+            Names(names) for one in islice(filter(_is_byline, bylines), _MOST_BYLINES) if (names := _pieces(one))
+        ),
+        tags=tuple(filter(None, (_tag_links(tree), _tag_lists(lists)))),
+    )
+
+
+def _marked(tree: Tree) -> tuple[list[Tree], list[Tree]]:
+    """The elements that call themselves a byline, and those that call themselves a list of tags, in one walk."""
+    bylines, lists = [], []
+    for node in tree.iter(etree.Element):
+        marks = _marks(node)
+        if marks != " " and _names_tags(marks):
+            lists.append(node)
+        if (marks != " " and _names_author(marks)) or "author" in (node.get("rel"), node.get("itemprop")):
+            bylines.append(node)
+    return bylines, lists
 
 
 def _is_byline(node: Tree) -> bool:
-    marks = _marks(node)
-    named = _BYLINE.search(marks) or node.get("rel") == "author" or node.get("itemprop") == "author"
-    if not named or node.tag in _OUTSIDE or _NO_BYLINE.search(marks):
+    if node.tag in _OUTSIDE or _NO_BYLINE.search(_marks(node)):
         return False
     return not any(_is_outside(above) for above in islice(node.iterancestors(), 6))
+
+
+@lru_cache(4096)
+def _names_author(marks: str) -> bool:
+    return bool(_BYLINE.search(marks))
+
+
+@lru_cache(4096)
+def _names_tags(marks: str) -> bool:
+    return bool(_TAGS.search(marks))
 
 
 def _marks(node: Tree) -> str:
@@ -86,13 +111,12 @@ def _tag_links(tree: Tree) -> tuple[str, ...]:
     return tuple(filter(None, (plain(link) for link in links)))
 
 
-def _tag_lists(marked: Sequence[Tree]) -> tuple[str, ...]:
-    """The links of the first element that calls itself a list of tags or topics."""
-    for node in marked:
-        if _TAGS.search(_marks(node)):
-            words = tuple(word for link in node.iter("a") if 1 < len(word := plain(link)) <= _LONGEST_TAG)
-            if 0 < len(words) <= _MOST_TAGS:
-                return words
+def _tag_lists(lists: Iterable[Tree]) -> tuple[str, ...]:
+    """The links of the first list that has some, and not too many."""
+    for node in lists:
+        words = tuple(word for link in node.iter("a") if 1 < len(word := plain(link)) <= _LONGEST_TAG)
+        if 0 < len(words) <= _MOST_TAGS:
+            return words
     return ()
 
 

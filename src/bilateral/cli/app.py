@@ -11,6 +11,7 @@ from bilateral.cli import (
     desks,
     duties,
     findings,
+    following,
     house,
     importing,
     intake,
@@ -61,6 +62,8 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.command("import")(importing.import_)
+app.command("gdelt")(following.gdelt)
+app.add_typer(following.backfill_app, name="backfill")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -25,8 +27,10 @@ from bilateral.cli.asking import (
     stderr,
 )
 from bilateral.ledger import Ledger
-from bilateral.model import SetAside
+from bilateral.model import Document, SetAside
 from bilateral.settings import load
+from bilateral.sources.answers import page_of
+from bilateral.sources.fetch import Refused, Visitor
 
 
 def read(
@@ -37,7 +41,7 @@ def read(
 ) -> None:
     """Read news into the ledger, code it and make events of it. Safe to stop and start again.
 
-    Files: .html, .txt, .md, .jsonl, .jsonl.gz. Example: `bilateral read news/ extra.jsonl`
+    Files: .html, .txt, .md, .jsonl, .jsonl.gz, .warc, .warc.gz, .warc.zst. Example: `bilateral read news/ extra.jsonl`
     """
     coder = _coder(settings, workers)
     with Ledger(ledger) as opened, bars() as tell:
@@ -87,21 +91,44 @@ def _coder(settings: Path | None, workers: int) -> monitor.Coder:
 
 
 def extract(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Pages, texts or row files.")] = None,
+    given: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH or URL]...", help="Pages, texts, row files, or addresses.")
+    ] = None,
     from_list: Annotated[
         Path | None,
         typer.Option("--from-list", help="JSON Lines of path, url, fetched; one row out for each."),
     ] = None,
+    text: Annotated[bool, typer.Option("--text/--no-text", help="Without the text it is several times faster.")] = True,
     format: Annotated[RowFormat, typer.Option("--format")] = RowFormat.JSONL,  # noqa: A002, ARG001
+    settings: SettingsFile = None,
 ) -> None:
-    """Print the article rows of pages; touches no ledger. Example: `bilateral extract page.html`"""
-    if from_list is None and not paths:
-        raise Trouble("nothing to extract; name files, or give --from-list LIST.jsonl")
+    """Print the article rows of pages; touches no ledger. Example: `bilateral extract page.html https://news.example/1`"""
+    if from_list is None and not given:
+        raise Trouble("nothing to extract; name files or addresses, or give --from-list LIST.jsonl")
     failed = 0
-    rows = articles.extract_rows(from_list) if from_list else monitor.extract(paths or [])
+    now = datetime.now(UTC)
+    rows = (
+        articles.extract_rows(from_list, text=text)
+        if from_list
+        else monitor.extract(given or [], _web(settings), now=now, text=text)
+    )
     for row in rows:
         failed += "error" in row
         print_line(msgspec.json.encode(row))
     if failed:
         stderr.print(f"{failed} could not be extracted; each row says why", highlight=False)
         raise typer.Exit(1)
+
+
+def _web(settings: Path | None) -> Callable[[str], Document | SetAside]:
+    """Reads pages from the web, safely and politely; the settings are only read where an address is given."""
+
+    @cache
+    def visitor() -> Visitor:
+        return Visitor(load(settings).fetching)
+
+    def get(address: str) -> Document | SetAside:
+        answer = visitor().get(address)
+        return SetAside(address=answer.address, reason=answer.why) if isinstance(answer, Refused) else page_of(answer)
+
+    return get

@@ -30,9 +30,9 @@ class Aside(msgspec.Struct, frozen=True, kw_only=True):
 class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Counts and newest instants (UTC, `None` while there is nothing).
 
-    `waiting` counts article versions not yet coded, by language ("?" where unknown), `events` the events by
-    status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that count.
-    `reports` leaves out those that a newer coder superseded.
+    `languages` counts article versions by language ("?" where unknown), `waiting` those not yet coded, `events` the
+    events by status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that
+    count. `reports` leaves out those that a newer coder superseded.
     """
 
     path: str
@@ -49,6 +49,7 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     newest_known: datetime | None
     newest_recorded: datetime | None
     imported: dict[str, tuple[int, int]] = {}
+    languages: dict[str, int] = {}
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -92,6 +93,7 @@ class StatusBoard(Blocks):
                 newest_known=one(select(func.max(VERSIONS.c.known))).scalar(),
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
                 imported=_imported(connection),
+                languages=_counts(connection, _languages()),
             )
 
     def figures(self) -> Figures:
@@ -117,6 +119,11 @@ def _waiting(
     query = select(VERSIONS.c.language, func.count()).where(~done, *known_by(VERSIONS, as_of, recorded_as_of))
     query = query.group_by(VERSIONS.c.language)
     return _counts(connection, query.order_by(VERSIONS.c.language))
+
+
+def _languages() -> Select[Any]:
+    counted = select(VERSIONS.c.language, func.count().label("n")).group_by(VERSIONS.c.language)
+    return counted.order_by(func.count().desc(), VERSIONS.c.language)
 
 
 def _events(connection: Connection) -> dict[str, int]:

@@ -38,7 +38,7 @@ from bilateral.model.events import (
     Voice,
 )
 from bilateral.model.fetching import FetchState
-from bilateral.model.links import Feed, Link, Subscription
+from bilateral.model.links import Feed, Lead, Link, Subscription
 from bilateral.model.movement import (
     LeftOut,
     Outlook,
@@ -100,6 +100,7 @@ __all__ = [
     "Filing",
     "Finding",
     "Flow",
+    "Lead",
     "LeftOut",
     "Link",
     "Member",

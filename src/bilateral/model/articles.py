@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from bilateral.model.basics import content_id
 
@@ -13,7 +14,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Raw bytes as a source gave them, with their address.
 
     `kind` is "page" (HTML), "text" (plain text or Markdown) or "row" (one JSON article row). `address` names
-    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so.
+    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so, and
+    `charset` how it says that the bytes are to be read.
     """
 
     address: str
@@ -21,6 +23,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     url: str | None = None
     fetched: datetime | None = None
+    charset: str | None = None
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +39,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     `id` names the article over all its versions (the given id, else a hash of address or content); `version`
     is a hash of everything that this version says. `published` and `updated` keep the zone that the page
     gives; `day_only` is true where the source gives a date alone (the instant is then the end of that day,
-    UTC). `withdrawn` marks a version by which the outlet takes the article back.
+    UTC). `withdrawn` marks a version by which the outlet takes the article back. `dateline` is the place from which
+    the text says that it is written, `corrections` are the outlet's notices of what it mended, `paywalled` and `live`
+    mark a text that is only for subscribers and one that grows; what is not known of these four is left out of the
+    encoding, so that versions of older ledgers keep their hashes.
     """
 
     id: str
@@ -53,6 +59,10 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     language: str | None = None
     withdrawn: bool = False
+    dateline: str | UnsetType = UNSET
+    corrections: tuple[str, ...] | UnsetType = UNSET
+    paywalled: bool | UnsetType = UNSET
+    live: bool | UnsetType = UNSET
 
     @property
     def version(self) -> str:

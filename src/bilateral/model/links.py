@@ -51,3 +51,23 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     home: str | None = None
     folders: tuple[str, ...] = ()
+
+
+class Lead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An article that somebody else's index names, to be read: where it is and what the index says of it.
+
+    `seen` is when the index met it, UTC; `events` are the index's numbers of its own events that the article tells of,
+    `themes` the index's themes.
+    """
+
+    address: str
+    seen: datetime
+    publisher: str | None = None
+    title: str | None = None
+    events: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+
+    @property
+    def link(self) -> Link:
+        """The same as an entry of a feed, for who reads the pages of feeds."""
+        return Link(id=self.address, address=self.address, title=self.title)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bilateral.model import Document, SetAside
+from bilateral.sources import warc
 from bilateral.sources.jsonl import rows
 
 LARGEST_FILE = 20_000_000
@@ -59,7 +60,12 @@ def _files(folder: Path) -> Iterator[Path | SetAside]:
 def _is_wanted(path: Path) -> bool:
     if path.suffix.lower() in KINDS:
         return not path.name.lower().startswith(_NOT_ARTICLES)
-    return path.name.lower().endswith(ROW_SUFFIXES)
+    return path.name.lower().endswith((*ROW_SUFFIXES, *warc.SUFFIXES))
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the file is an archive of many pages, of which most may be no articles."""
+    return path.name.lower().endswith(warc.SUFFIXES)
 
 
 def documents(path: Path) -> Iterator[Document | SetAside]:
@@ -71,10 +77,12 @@ def documents(path: Path) -> Iterator[Document | SetAside]:
             yield SetAside(address=address, reason="neither a file nor a folder")
         elif path.name.lower().endswith(ROW_SUFFIXES):
             yield from rows(path)
+        elif is_archive(path):
+            yield from warc.pages(path)
         elif kind := KINDS.get(path.suffix.lower()):
             yield _document(path, kind)
         else:
-            known = ", ".join([*KINDS, *ROW_SUFFIXES])
+            known = ", ".join([*KINDS, *ROW_SUFFIXES, *warc.SUFFIXES])
             yield SetAside(address=address, reason=f"unknown kind of file; rename it to one of {known}")
     except OSError as error:
         yield SetAside(address=address, reason=_why(error))
