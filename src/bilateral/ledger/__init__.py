@@ -5,6 +5,7 @@ from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
+from bilateral.ledger.moment import Moment
 from bilateral.ledger.status import Aside, LedgerStatus
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "LedgerStatus",
+    "Moment",
     "utc_now",
 ]

@@ -9,12 +9,14 @@ from types import TracebackType
 
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
-from bilateral.ledger.derived import Derived
+from bilateral.ledger.event_days import EventDays
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
 from bilateral.ledger.imported import Imported
+from bilateral.ledger.moment import Moments
 from bilateral.ledger.opening import open_ledger
+from bilateral.ledger.outlets import Outlets
 from bilateral.ledger.reports import Reports
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
@@ -25,7 +27,20 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard):
+class Ledger(
+    Articles,
+    Reports,
+    Filings,
+    Acts,
+    Events,
+    EventDays,
+    Exposure,
+    Imported,
+    Search,
+    Moments,
+    Outlets,
+    StatusBoard,
+):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

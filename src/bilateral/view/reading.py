@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TypedDict
 
@@ -12,7 +12,7 @@ import msgspec
 
 from bilateral.events import as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Event, Filing, Shift, Status, dyad, end_of_day
+from bilateral.model import Article, Event, Filing, Shift, Status, dyad, end_of_day
 from bilateral.rollups import kept_exposure
 
 Dyad = tuple[str, str]
@@ -120,6 +120,15 @@ class Reading:
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
         return self.ledger.status()
+
+    def search(self, query: str, limit: int) -> list[tuple[Article, str]]:
+        """Articles that match, best first, each with the words around the hit (hits in ‹ ›)."""
+        return self.ledger.search(query, limit=limit, **self._limits)
+
+    def publishers(self, days: int) -> list[tuple[str, int, datetime]]:
+        """Who published the articles of the last `days` days of news, the most first: (name, articles, newest)."""
+        since = end_of_day(self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1)))
+        return self.ledger.publishers(since=since, **self._limits)
 
     @cached_property
     def _whole(self) -> bool:

@@ -17,11 +17,20 @@ from bilateral.web.reading import Reader
 
 def app(ledger_path: str | Path) -> FastAPI:
     """The application on a ledger that exists. Raises `LedgerError` where it cannot be opened."""
-    made = FastAPI(title="Bilateral", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", version="1")
-    made.state.reader = Reader(Ledger(ledger_path, create=False))
+    made = FastAPI(
+        title=api.TITLE,
+        description=api.ABOUT,
+        openapi_tags=api.TAGS,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        version="1",
+    )
+    made.state.reader, made.state.kept = Reader(Ledger(ledger_path, create=False)), api.Kept()
     made.mount("/static", StaticFiles(packages=[("bilateral.products", "data/static")]), name="static")
     made.include_router(api.router)
     made.include_router(pages.router)
+    api.describe(made)
     answer_errors(made)
     guard(made)
     return made

@@ -1,0 +1,85 @@
+"""Events that fit what is asked, in the order of their days, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from bilateral.events import as_read
+from bilateral.model import Event, EventType, Status
+from bilateral.view.reading import Dyad, Reading
+
+LOOKED_AT = 5_000
+"""Events that are looked through for one page at most, so that what is seldom found costs no more than what is often.
+"""
+
+Place = tuple[date, str]
+"""Day and id of the event that a page ends behind."""
+
+
+class Sought(msgspec.Struct, frozen=True, kw_only=True):
+    """Which events are asked for; what is not given leaves all.
+
+    `since` and `until` bound the day of the act. `state` is either party, `actor` and `recipient` are state codes,
+    `speaker` is one of the event's speakers.
+    """
+
+    dyad: Dyad | None = None
+    state: str | None = None
+    since: date | None = None
+    until: date | None = None
+    statuses: frozenset[Status] | None = None
+    types: frozenset[EventType] | None = None
+    field: str | None = None
+    actor: str | None = None
+    recipient: str | None = None
+    speaker: str | None = None
+    min_sources: int = 0
+
+    def fits(self, event: Event) -> bool:
+        """Whether an event is one of these, its day and parties aside."""
+        return (
+            (self.statuses is None or event.status in self.statuses)
+            and (self.types is None or event.event_type in self.types)
+            and (self.field is None or self.field in event.fields)
+            and (self.actor is None or event.actor.state == self.actor)
+            and (self.recipient is None or (event.recipient is not None and event.recipient.state == self.recipient))
+            and (self.speaker is None or self.speaker.casefold() in map(str.casefold, event.speakers))
+            and event.independent_sources >= self.min_sources
+        )
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """Some events, and behind which place the others are; `rest` is `None` where there are none."""
+
+    events: tuple[Event, ...]
+    rest: Place | None
+
+
+class Paged(Reading):
+    """The part of a view that goes through events page by page."""
+
+    def page(self, sought: Sought, limit: int, *, after: Place | None = None, newest_first: bool = False) -> Page:
+        """At most `limit` events that fit, behind `after`, by (date, id) or the other way round.
+
+        A page may hold fewer than `limit` and yet have a rest: no more than `LOOKED_AT` events are looked through.
+        """
+        found: list[Event] = []
+        stored = self.ledger.events_by_day(
+            dyad=sought.dyad,
+            state=sought.state or sought.actor or sought.recipient,
+            since=sought.since,
+            until=sought.until,
+            after=after,
+            newest_first=newest_first,
+            **self._limits,
+        )
+        for number, event in enumerate(stored):
+            if len(found) == limit or number == LOOKED_AT:
+                return Page(events=tuple(found), rest=after)
+            after = event.date, event.id
+            read = as_read(event, self.day)
+            if sought.fits(read):
+                found.append(read)
+        return Page(events=tuple(found), rest=None)
