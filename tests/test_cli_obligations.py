@@ -104,10 +104,11 @@ def test_why_shows_the_provision_and_the_events_behind_it_folded_or_not(run, led
     words = ("obligations", "PRK-RUS", "--as-of", NOW, "--ledger", ledger, "--why")
     head = run(*words, "prk-1718-8b1").out
     assert "S/RES/1718 (2006), paragraph 8 (b)" in head
-    assert "unverified" in head
+    assert "2026-11-26 against" in " ".join(head.split())
     assert "1 event" in head
     (row,) = map(json.loads, run(*words, "PRK-1874-9", "--format", "jsonl").out.splitlines())
     assert row["event_type"] == "AID"
+    assert "unverified; in part: " in " ".join(run(*words, "prk-2270-9").out.split())
     assert "500,000 barrels a year" in run(*words, "prk-2397-5").out
     ended = run(*words, "prk-2321-26b").out
     assert "until 2017-08-05 (ended by S/RES/2371 (2017))" in ended

@@ -39,14 +39,16 @@ def test_the_register_of_the_package_is_sound() -> None:
     assert summary().startswith(f"{len(register().provisions)} provisions of ")
 
 
-def test_the_regime_of_north_korea_is_there_in_depth_and_nothing_claims_to_be_verified() -> None:
+def test_the_regime_of_north_korea_is_there_in_depth_and_a_row_that_claims_to_be_verified_says_by_what() -> None:
     rows = [row for row in register().provisions if row.family == "prk"]
     numbers = {row.instrument for row in rows}
     for number in ("1718 (2006)", "1874 (2009)", "2087 (2013)", "2094 (2013)", "2270 (2016)", "2321 (2016)",
                    "2356 (2017)", "2371 (2017)", "2375 (2017)", "2397 (2017)"):  # fmt: skip
         assert f"S/RES/{number}" in numbers
     assert len(rows) > 70
-    assert all(row.verified is None for row in rows)
+    checked = [row for row in rows if row.verified]
+    assert len(checked) > 30
+    assert all(row.against for row in checked)
 
 
 def test_a_provision_is_in_force_from_its_first_day_to_the_day_before_its_end() -> None:
@@ -130,6 +132,18 @@ def test_light_flaws_keep_nothing_from_use(tmp_path: Path) -> None:
     folder = written(tmp_path, {"symbol": "a note"}, {"id": "abc-1-3", "paragraph": "9", "until": "2010-01-01"})
     assert [(flaw.field, flaw.grave) for flaw in flaws(folder)] == [("symbol", False), ("ended_by", False)]
     assert len(register(folder).provisions) == 2
+
+
+def test_the_check_counts_what_is_verified_read_in_part_and_neither(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        {"verified": "2024-05-06", "against": "the text"},
+        {"id": "abc-1-3", "paragraph": "9", "against": "in part: a press release; paragraph not read"},
+        {"id": "abc-1-4", "paragraph": "10"},
+        {"id": "abc-1-5", "paragraph": "11", "until": "2010-01-01", "ended_by": "S/RES/1874 (2009)"},
+    )
+    told = "4 provisions of 1 regimes: 3 without an end; 1 verified, 1 read in part, 2 not checked"
+    assert summary(tmp_path) == told
 
 
 def test_an_id_that_is_there_twice_names_both_places(tmp_path: Path) -> None:

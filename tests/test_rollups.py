@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from bilateral import monitor, rollups
-from bilateral.ledger import Ledger
-from bilateral.view import View
+from bilateral.ledger import Ledger, utc_now
+from bilateral.model import end_of_day
+from bilateral.view import Standing, View
 from conftest import SAMPLE
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -17,7 +19,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 def live(ledger: Ledger) -> View:
     """A view that reckons everything anew, of the last day of the sample."""
-    return View(ledger, View(ledger).horizon)
+    return View(ledger, View(ledger).horizon, utc_now())
 
 
 def agree(ledger: Ledger) -> bool:
@@ -25,7 +27,28 @@ def agree(ledger: Ledger) -> bool:
     states = {state for pair, _ in kept.dyads() for state in pair}
     assert kept.shifts()
     assert kept.shifts() == anew.shifts()
-    return all(rollups.kept_exposure(ledger, state) == ledger.exposure(state) for state in states)
+    held = rollups.Kept(ledger)
+    assert held.fresh()
+    assert held.read() == ledger.volume()
+    assert all(held.read(state) == ledger.exposure(state) for state in states)
+    return as_of_agrees(ledger, held)
+
+
+def as_of_agrees(ledger: Ledger, held: rollups.Kept) -> bool:
+    """Whether what is kept gives for past days what the ledger does."""
+    for day in (date(2023, 10, 26), date(2024, 1, 15), date(2024, 6, 30)):
+        moment = end_of_day(day)
+        assert held.read(as_of=day) == ledger.volume(as_of=moment)
+        assert held.read("RUS", day) == ledger.exposure("RUS", as_of=moment)
+        assert held.chronicle.dyads(day) == ledger.dyads(as_of=moment)
+        anew = View(ledger, day, utc_now())
+        assert bare(View(ledger, day)) == bare(anew)
+    return True
+
+
+def bare(view: View) -> list[Standing]:
+    """The relations at a glance without their shifts, which on a past day come from events as they read now."""
+    return [structs.replace(one, shift=None) for one in view.standings(300)]
 
 
 def parts(folder: Path) -> list[Path]:
@@ -67,11 +90,10 @@ def test_what_is_kept_is_not_used_once_something_was_written(sample: Path, tmp_p
     copy = tmp_path / "copy.db"
     copy.write_bytes(sample.read_bytes())
     with Ledger(copy) as ledger:
-        assert rollups.kept_shifts(ledger)
+        assert rollups.Kept(ledger).fresh()
         ledger.set_aside([monitor.SetAside(address="a page", reason="no text")])
         assert ledger.newest_entry() > (ledger.derived_upto() or 0)
-        assert rollups.kept_shifts(ledger) == {}
-        assert rollups.kept_exposure(ledger, "PRK") is None
+        assert not rollups.Kept(ledger).fresh()
         assert View(ledger).shifts() == live(ledger).shifts()
 
 
@@ -80,7 +102,7 @@ def test_another_detector_finds_them_anew(sample: Path, tmp_path: Path, monkeypa
     copy.write_bytes(sample.read_bytes())
     with Ledger(copy) as ledger:
         monkeypatch.setattr("bilateral.relations.DETECTOR", "another")
-        assert rollups.kept_shifts(ledger) == {}
+        assert rollups.Kept(ledger).shifts() == {}
         assert View(ledger).shifts() == live(ledger).shifts()
 
 
@@ -89,3 +111,25 @@ def test_a_view_of_a_day_or_at_another_rate_uses_nothing_that_is_kept(sample: Pa
         whole = View(ledger)
         some = View(ledger, datetime(2024, 1, 15, tzinfo=UTC).date())
         assert len(some.shifts()) < len(whole.shifts()) <= len(whole.shifts(rate=5))
+
+
+def test_a_page_may_be_behind_and_is_brought_up_to_date_by_what_changed(sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sample.read_bytes())
+    news = tmp_path / "news.jsonl"
+    text = "North Korea and Russia signed a fishing treaty in Moscow."
+    news.write_text(f'{{"id":"new","published":"2025-09-05T10:00:00Z","text":"{text}","language":"en"}}')
+    with Ledger(copy) as ledger:
+        held = rollups.Kept(ledger)
+        before = View(ledger, kept=held).standings(1)
+        outcome = monitor.Outcome()
+        monitor.read(ledger, [news], outcome, now=NOW)
+        monitor.fold_copies(ledger)
+        monitor.code(ledger, outcome)
+        monitor.consolidate(ledger, outcome)
+        assert View(ledger, kept=held.renewed()).standings(1) == before
+        rollups.renew(ledger)
+        after = View(ledger, kept=held.renewed()).standings(1)
+        assert after[0].events == before[0].events + 1
+        assert after == View(ledger).standings(1)
+        assert held.renewed().chronicle.statuses(NOW.date()) == dict(ledger.status().events.items())

@@ -3,14 +3,17 @@
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
+from bilateral.ledger.exposure import Arrivals, Mark
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
+from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
 from bilateral.ledger.status import Aside, LedgerStatus
 
 __all__ = [
     "ActRow",
     "AmbiguousId",
+    "Arrivals",
     "Aside",
     "Conclusion",
     "HeldRow",
@@ -18,6 +21,8 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "LedgerStatus",
+    "Life",
+    "Mark",
     "Moment",
     "utc_now",
 ]

@@ -200,9 +200,12 @@ def _places(connection: Connection, versions: Iterable[str]) -> dict[str, Placem
     return held
 
 
-def newest_dispatch(version: ColumnElement[str], recorded_as_of: datetime | None = None) -> ColumnElement[Any]:
-    """The dispatch that a version belongs to, as a subquery."""
+def newest_dispatch(
+    version: ColumnElement[str], recorded_as_of: datetime | None = None, *, upto: int | None = None
+) -> ColumnElement[Any]:
+    """The dispatch that a version belongs to, by entry `upto` of the journal if that is given, as a subquery."""
     newest = select(PLACED.c.dispatch).where(PLACED.c.version == version, *known_by(PLACED, None, recorded_as_of))
+    newest = newest if upto is None else newest.where(PLACED.c.entry <= upto)
     return newest.order_by(PLACED.c.entry.desc()).limit(1).scalar_subquery()
 
 

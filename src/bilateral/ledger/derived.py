@@ -58,34 +58,6 @@ class Derived(Journal):
                     entry.connection.execute(delete(DERIVED).where(same))
                 entry.connection.execute(insert_new(DERIVED), chunk)
 
-    def states_touched(self, after: int) -> set[str]:
-        """States whose exposure may have changed since an entry: with a report in a text that was stored, placed or
-        coded since.
-        """
-        versions, codings, placed = schema.articles, schema.codings, schema.dispatches
-        since = select(func.min(ENTRIES.c.recorded)).where(ENTRIES.c.number > after).scalar_subquery()
-        ids = select(versions.c.id).where(
-            (versions.c.recorded >= since)
-            | versions.c.version.in_(select(codings.c.version).where(codings.c.recorded >= since))
-            | versions.c.version.in_(select(placed.c.version).where(placed.c.recorded >= since))
-        )
-        query = (
-            select(schema.report_states.c.state)
-            .distinct()
-            .join(schema.coded, schema.coded.c.report == schema.report_states.c.report)
-            .join(versions, versions.c.version == schema.coded.c.version)
-            .where(versions.c.id.in_(ids))
-        )
-        with self._reading() as connection:
-            return set(connection.execute(query).scalars())
-
-    def last_consolidations(self) -> dict[str, int]:
-        """The entry in which each block was last consolidated."""
-        done = schema.consolidations.c
-        with self._reading() as connection:
-            query = select(done.block, func.max(done.entry)).group_by(done.block)
-            return {row[0]: row[1] for row in connection.execute(query)}
-
 
 def _newest(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(ENTRIES.c.number), 0))).scalar_one())

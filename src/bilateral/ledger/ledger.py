@@ -14,6 +14,7 @@ from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
 from bilateral.ledger.imported import Imported
+from bilateral.ledger.lives import Lives
 from bilateral.ledger.moment import Moments
 from bilateral.ledger.opening import open_ledger
 from bilateral.ledger.outlets import Outlets
@@ -34,6 +35,7 @@ class Ledger(
     Acts,
     Events,
     EventDays,
+    Lives,
     Exposure,
     Imported,
     Search,

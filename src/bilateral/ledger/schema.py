@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0005"
+VERSION = "0009"
 """The newest revision under `migrations/versions`."""
 
 
@@ -109,6 +109,7 @@ codings = Table(
     Column("coder", String, primary_key=True),
     _entry(),
     _recorded(),
+    Index("codings_entry", "entry"),
     sqlite_with_rowid=False,
 )
 
@@ -157,6 +158,7 @@ dispatches = Table(
     Column("kept", Boolean, nullable=False, server_default=true()),
     Index("dispatches_wording", "wording"),
     Index("dispatches_dispatch", "dispatch"),
+    Index("dispatches_entry", "entry"),
     sqlite_with_rowid=False,
 )
 
@@ -178,6 +180,7 @@ touched = Table(
     _entry(key=True),
     _recorded(),
     Column("since", Instant),
+    Index("touched_entry", "entry"),
     sqlite_with_rowid=False,
 )
 """The filings of the block changed in this entry; none that was known before `since`, if that is given."""
@@ -189,6 +192,7 @@ consolidations = Table(
     _entry(key=True),
     Column("upto", Integer, nullable=False),
     _recorded(),
+    Index("consolidations_entry", "entry"),
     sqlite_with_rowid=False,
 )
 """The block was consolidated from its filings as they stood after entry `upto`."""
@@ -234,6 +238,8 @@ event_states = Table(
     _recorded(),
     Index("event_states_block_known", "block", "known"),
     Index("event_states_id", "id", "known"),
+    Index("event_states_known", "known"),
+    Index("event_states_date", "date"),
 )
 
 acts = Table(

@@ -16,8 +16,9 @@ class Provision(msgspec.Struct, frozen=True, kw_only=True):
     and `target` hold state codes, groups ("@EU"), names of organisations, or "*" for all states. `way` is "to target",
     "from target", "either", "by target" or "between". An act fits where it is of one of the `event_types` and has one
     of each other list that is not empty; `words` and `not_words` are looked for in the sentences of its reports.
-    `cap` is what may pass ("500000 barrels/year"). `verified` is the day on which the row was checked against a text,
-    `None` where it was not. `file` and `line` are where the row stands.
+    `cap` is what may pass ("500000 barrels/year"). `verified` is the day on which paragraph, days and substance were
+    checked against the texts that `against` names, `None` where they were not; what `against` says then is what was
+    read of them and what was not. `file` and `line` are where the row stands.
     """
 
     id: str
@@ -50,6 +51,11 @@ class Provision(msgspec.Struct, frozen=True, kw_only=True):
     def family(self) -> str:
         """The regime that it belongs to: the beginning of its id."""
         return self.id.partition("-")[0]
+
+    @property
+    def read_in_part(self) -> bool:
+        """Whether some of the row was found in a text, and some not yet."""
+        return self.verified is None and bool(self.against)
 
     def in_force(self, day: date) -> bool:
         """Whether it binds on a day."""

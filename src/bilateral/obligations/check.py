@@ -15,9 +15,11 @@ def flaws(folder: Folder | None = None) -> list[Flaw]:
 
 
 def summary(folder: Folder | None = None) -> str:
-    """How many provisions of how many regimes there are, how many stand, and how many were verified."""
+    """How many provisions of how many regimes there are, how many stand, and how many were verified or read in part."""
     held = register(folder).provisions
     standing = sum(one.until is None for one in held)
     checked = sum(one.verified is not None for one in held)
+    begun = sum(one.read_in_part for one in held)
     families = len({one.family for one in held})
-    return f"{len(held)} provisions of {families} regimes: {standing} without an end; {checked} verified"
+    told = f"{checked} verified, {begun} read in part, {len(held) - checked - begun} not checked"
+    return f"{len(held)} provisions of {families} regimes: {standing} without an end; {told}"

@@ -21,8 +21,8 @@ METHOD = (
     "confirmed where both parties assert it, where a party that denied it admits it, or where independent "
     "onlookers saw it; claimed where only states or other speakers say so; disputed where one asserts and another "
     "denies it. Shifts were found with what was known on each day, at one false alarm in four years. What acts "
-    "would touch is told only for the case that they are true, by provisions in force on the day of the act, none "
-    "of which has been checked against its text. Likelihood words follow ICD 203: very likely is 80 to 95 %, "
+    "would touch is told only for the case that they are true, by provisions in force on the day of the act, few "
+    "of which have been checked against a text. Likelihood words follow ICD 203: very likely is 80 to 95 %, "
     "likely 55 to 80 %, roughly even chance 45 to 55 %."
 )
 

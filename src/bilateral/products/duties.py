@@ -198,6 +198,13 @@ def _watching(body: Body, day: date) -> str:
     return f"watched by the {body.name.removeprefix('the ')} ({body.kind}) {period}"
 
 
+def _checked(provision: Provision) -> str:
+    """When the row was checked and against what; an unverified one says what of it was read."""
+    if provision.verified:
+        return f"{provision.verified} against {provision.against}"
+    return f"unverified; {provision.against}" if provision.against else "unverified"
+
+
 def _told(provision: Provision) -> list[tuple[str, str]]:
     end = f" until {provision.until} (ended by {provision.ended_by or 'not told'})" if provision.until else ""
     target = listed(organisation_name(name) for name in provision.target)
@@ -211,6 +218,6 @@ def _told(provision: Provision) -> list[tuple[str, str]]:
         ("cap", _cap(provision.cap) if provision.cap else ""),
         ("exemptions", provision.exemptions),
         ("committee", provision.committee),
-        ("checked", f"{provision.verified} against {provision.against}" if provision.verified else "unverified"),
+        ("checked", _checked(provision)),
         ("row", f"{provision.file} line {provision.line}"),
     ]

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import msgspec
 
 from bilateral import relations
+from bilateral.events import as_read
 from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status
-from bilateral.rollups import kept_shifts
+from bilateral.rollups import Kept
 from bilateral.view.reading import Dyad, Reading, pair_of
 from bilateral.world import owner_of
 
@@ -110,7 +111,12 @@ class Movement(Reading):
         return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
-        """Relations with most going on in the last 90 days; `naming` keeps those with one of these states."""
+        """Relations with most going on in the last 90 days; `naming` keeps those with one of these states.
+
+        The newest shift of a view of a past day is found from events as these read now, where what is kept can be used.
+        """
+        if self._kept is not None:
+            return self._kept_standings(self._kept, limit, naming)
         of: dict[Dyad, list[Event]] = defaultdict(list)
         for event in self.events():
             pair = pair_of(event)
@@ -118,8 +124,29 @@ class Movement(Reading):
                 of[pair].append(event)
         recent = {pair: self._recent(found) for pair, found in of.items()}
         order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
-        self._take_kept(order, relations.RATE)
         return [self._standing(pair, of[pair], recent[pair]) for pair in order]
+
+    def _kept_standings(self, kept: Kept, limit: int, naming: Collection[str] | None) -> list[Standing]:
+        glances = kept.chronicle.glances(
+            self.day,
+            self.horizon - RECENT,
+            self.horizon,
+            awaited=AWAITED,
+            naming=None if naming is None else set(naming),
+            limit=limit,
+        )
+        events = self.ledger.states([one.last for one in glances if one.last])
+        shifts = kept.shifts([one.dyad for one in glances], self.as_of)
+        return [
+            Standing(
+                dyad=one.dyad,
+                events=one.events,
+                recent=one.recent,
+                last=as_read(events[one.last], self.day) if one.last else None,
+                shift=next(reversed(shifts.get(one.dyad, ())), None),
+            )
+            for one in glances
+        ]
 
     def _recent(self, events: Iterable[Event]) -> int:
         first = self.horizon - RECENT
@@ -145,6 +172,6 @@ class Movement(Reading):
     def _take_kept(self, pairs: Sequence[Dyad], rate: float) -> None:
         """Take shifts that are kept, where the view is of all that the ledger holds."""
         new = [pair for pair in pairs if (pair, rate) not in self._shifts]
-        if new and self._whole and rate == relations.RATE:
-            kept = kept_shifts(self.ledger, new)
+        if new and self._kept and self._whole and rate == relations.RATE:
+            kept = self._kept.shifts(new)
             self._shifts |= {(pair, rate): kept[pair] for pair in new if pair in kept}

@@ -13,7 +13,7 @@ import msgspec
 from bilateral.events import as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
 from bilateral.model import Article, Event, Filing, Shift, Status, dyad, end_of_day
-from bilateral.rollups import kept_exposure
+from bilateral.rollups import Kept
 
 Dyad = tuple[str, str]
 
@@ -35,11 +35,17 @@ class Reading:
         recorded_as_of: datetime | None = None,
         *,
         clock: Callable[[], datetime] = utc_now,
+        kept: Kept | None = None,
     ) -> None:
-        """Without `as_of` everything in the ledger counts, and plans are read on the clock's day."""
+        """Without `as_of` everything in the ledger counts, and plans are read on the clock's day.
+
+        `kept` is what was reckoned after the last pass and is used even where something was written since; without it
+        what is kept is used only while it is right.
+        """
         self.ledger = ledger
         self.as_of = as_of
         self.day = as_of or clock().astimezone(UTC).date()
+        self._given = kept
         self._limits = Limits(as_of=end_of_day(as_of) if as_of else None, recorded_as_of=recorded_as_of)
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
@@ -54,7 +60,15 @@ class Reading:
     @cached_property
     def _volume(self) -> list[tuple[date, int]]:
         """Articles read a day."""
-        return self.ledger.volume(**self._limits)
+        return self._kept.read(as_of=self.as_of) if self._kept else self.ledger.volume(**self._limits)
+
+    @cached_property
+    def _kept(self) -> Kept | None:
+        """What is kept, where this view may use it: a replay never does."""
+        if self._limits["recorded_as_of"] is not None:
+            return None
+        kept = self._given or Kept(self.ledger)
+        return kept if self._given or kept.fresh() else None
 
     def events(
         self,
@@ -108,7 +122,7 @@ class Reading:
 
     def dyads(self) -> list[tuple[Dyad, int]]:
         """Pairs of states with the number of their events, the most first."""
-        return self.ledger.dyads(**self._limits)
+        return self._kept.chronicle.dyads(self.day) if self._kept else self.ledger.dyads(**self._limits)
 
     def exposure(self, pair: Dyad) -> list[tuple[date, int]]:
         """Articles a day that name either state of a pair (one that names both counts for each)."""
@@ -138,8 +152,8 @@ class Reading:
 
     def _exposure(self, state: str) -> list[tuple[date, int]]:
         if state not in self._exposed:
-            kept = kept_exposure(self.ledger, state) if self._whole else None
-            self._exposed[state] = self.ledger.exposure(state, **self._limits) if kept is None else kept
+            kept = self._kept
+            self._exposed[state] = kept.read(state, self.as_of) if kept else self.ledger.exposure(state, **self._limits)
         return self._exposed[state]
 
     def _filed(self, pair: Dyad) -> dict[str, Filing]:

@@ -1,0 +1,186 @@
+"""How fast pages and reads of the API come while a collector writes: `python benchmarks/web.py [--ledger FILE]`.
+
+The ledger is the made-up one of `benchmarks/events.py` (a million articles; made where FILE is not there, which takes a
+while). The pages are served by `bilateral serve` in a process of its own, another process goes on adding articles and
+bringing relations up to date, and requests come at a fixed pace whether earlier ones are answered or not, so that a
+slow answer also counts for those behind it. Which relation, country or event is asked for is drawn by how much it is
+in the news, as of today or of a day drawn at random for every tenth request.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing as mp
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+
+import events as made_up
+from bilateral import monitor, rollups
+from bilateral.ledger import Ledger
+from bilateral.model import dyad
+
+PAGES = (
+    "/",
+    "/relation/{dyad}",
+    "/relation/{dyad}?status=claimed",
+    "/event/{event}",
+    "/country/{state}",
+    "/countries",
+    "/relations",
+    "/blocs",
+    "/shifts",
+    "/search?q={word}",
+    "/sources",
+    "/briefs",
+    "/methods",
+)
+READS = (
+    "/api/relations",
+    "/api/relation/{dyad}",
+    "/api/relation/{dyad}/events?limit=100",
+    "/api/relation/{dyad}/shifts",
+    "/api/event/{event}",
+    "/api/country/{state}",
+    "/api/shifts?limit=100",
+    "/api/search?q={word}",
+    "/api/relation/{dyad}/feed.atom",
+)
+CHOICES = 400
+
+
+class Asked:
+    """What may be asked for, drawn with one source of chance."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self.chance = random.Random(seed)
+        world = made_up.World(seed)
+        weighted = world.chance.choices(world.pairs, world.weights, k=CHOICES)
+        self.pairs = [dyad(*pair) for pair in weighted]
+        with Ledger(path, create=False) as ledger:
+            self.events = [ledger.events(dyad=pair)[-1].id for pair in sorted(set(self.pairs))[:40]]
+
+    def address(self, route: str) -> str:
+        """One address of a route."""
+        pair = self.chance.choice(self.pairs)
+        made = route.format(
+            dyad="-".join(pair),
+            state=pair[0],
+            event=self.chance.choice(self.events),
+            word=self.chance.choice(made_up.WORDS),
+        )
+        if self.chance.random() < 0.1:
+            day = made_up.FIRST + timedelta(days=self.chance.randrange(200, 365 * made_up.YEARS))
+            made += f"{'&' if '?' in made else '?'}as_of={day}"
+        return made
+
+
+def write(path: Path, stop: Any, articles: int) -> None:
+    """A collector: every ten seconds some articles with their reports, and what follows from them."""
+    world = made_up.World(3)
+    with Ledger(path) as ledger:
+        for number in count():
+            if stop.wait(10 if number else 0):
+                return
+            day = made_up.LAST + timedelta(days=number // 50)
+            made_up.store(ledger, world.day(day, articles))
+            monitor.consolidate(ledger, monitor.Outcome())
+            rollups.renew(ledger, monitor.silent)
+
+
+async def load(base: str, asked: Asked, routes: tuple[str, ...], seconds: float, pace: float) -> dict[str, list[Any]]:
+    """Requests at `pace` a second; for each route a list of (seconds from when it was due, status, bytes sent)."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    limits = httpx.Limits(max_connections=100)
+    async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
+
+        async def one(route: str, due: float) -> None:
+            async with client.stream("GET", asked.address(route), headers={"Accept-Encoding": "gzip"}) as answer:
+                size = 0
+                async for chunk in answer.aiter_raw():
+                    size += len(chunk)
+            found[route].append((time.perf_counter() - due, answer.status_code, size))
+
+        begun = time.perf_counter()
+        tasks = []
+        for number in range(int(seconds * pace)):
+            due = begun + number / pace
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            tasks.append(asyncio.create_task(one(asked.chance.choice(routes), due)))
+        await asyncio.gather(*tasks)
+    return found
+
+
+def served(path: Path) -> Iterator[str]:
+    """The pages in a process of their own, until done."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from bilateral.cli import main; main()", "serve", "--port", str(port)]
+    with subprocess.Popen([*command, "--ledger", str(path)], stderr=subprocess.DEVNULL) as process:
+        base = f"http://127.0.0.1:{port}"
+        while True:
+            try:
+                httpx.get(f"{base}/methods", timeout=60)
+                break
+            except httpx.ConnectError:
+                time.sleep(0.2)
+        yield base
+        process.terminate()
+
+
+def table(found: dict[str, list[Any]]) -> None:
+    """Print p50, p95 and the longest in milliseconds, and the size over the wire, for each route and for all."""
+    print(f"{'route':44} {'asked':>6} {'p50 ms':>8} {'p95 ms':>8} {'max ms':>8} {'KB sent':>8}  other than 200")
+    every = [row for rows in found.values() for row in rows]
+    for name, rows in [*sorted(found.items()), ("all", every)]:
+        times = np.array([row[0] for row in rows]) * 1000
+        odd = sum(row[1] != 200 for row in rows)
+        size = max(row[2] for row in rows) / 1000
+        p50, p95 = np.percentile(times, [50, 95])
+        print(f"{name:44} {len(rows):6} {p50:8.0f} {p95:8.0f} {times.max():8.0f} {size:8.0f}  {odd or ''}")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--ledger", type=Path, default=Path("work/million.db"), help="made where it is not there")
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--pace", type=float, default=20, help="requests a second")
+    parser.add_argument("--articles", type=int, default=50, help="articles that are added every ten seconds; 0: none")
+    parser.add_argument("--warm", type=float, default=10, help="seconds before that are not counted")
+    parser.add_argument("--only", help="only routes that contain this")
+    chosen = parser.parse_args()
+    if not chosen.ledger.exists():
+        made_up.build(chosen.ledger, made_up.World(1), 1_000_000)
+        with Ledger(chosen.ledger) as ledger:
+            rollups.renew(ledger, monitor.silent)
+    asked = Asked(chosen.ledger, 4)
+    routes = tuple(route for route in (*PAGES, *READS) if not chosen.only or chosen.only in route)
+    context = mp.get_context("spawn")
+    stop = context.Event()
+    writer = context.Process(target=write, args=(chosen.ledger, stop, chosen.articles))
+    for base in served(chosen.ledger):
+        if chosen.articles:
+            writer.start()
+        asyncio.run(load(base, asked, routes, chosen.warm, chosen.pace))
+        table(asyncio.run(load(base, asked, routes, chosen.seconds, chosen.pace)))
+        stop.set()
+    if chosen.articles:
+        writer.join()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Which state of each event was the newest on which days: what any day's list of relations is counted from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import select
+
+from bilateral.ledger import schema
+from bilateral.ledger.journal import Journal, chunks
+from bilateral.ledger.standing import stands
+from bilateral.model import Event, Status
+
+STATES, FORWARDS = schema.event_states, schema.forwards
+
+
+class Life(NamedTuple):
+    """A state of an event, the newest at the end of each day from `known` on until that before `end` (`None`: today).
+
+    `item` names the row of the state, `day` is the day of the act; days are UTC.
+    """
+
+    item: str
+    day: date
+    known: date
+    end: date | None
+    status: Status
+
+
+class Lives(Journal):
+    """The part of the ledger that tells how long each state of an event was the newest."""
+
+    def lives(self, block: str) -> list[Life]:
+        """All states of the events of a block that were the newest at the end of any day, by (day, event, item)."""
+        columns = STATES.c.id, STATES.c.known, STATES.c.item, STATES.c.date, STATES.c.status
+        query = select(*columns).where(STATES.c.block == block, stands(STATES))
+        ends = select(FORWARDS.c.younger, FORWARDS.c.known).where(FORWARDS.c.block == block, stands(FORWARDS))
+        with self._reading() as connection:
+            joined: dict[str, datetime] = {}
+            for younger, known in connection.execute(ends):
+                joined[younger] = min(known, joined.get(younger, known))
+            of: defaultdict[str, list[tuple[datetime, str, date, str]]] = defaultdict(list)
+            for event, *rest in connection.execute(query.order_by(STATES.c.known)):
+                of[event].append(tuple(rest))
+        found = ((event, life) for event, states in of.items() for life in _lives(states, joined.get(event)))
+        return [life for _, life in sorted(found, key=lambda one: (one[1].day, one[0], one[1].item))]
+
+    def states(self, items: Collection[str]) -> dict[str, Event]:
+        """States of events by the names of their rows."""
+        found: dict[str, Event] = {}
+        with self._reading() as connection:
+            for chunk in chunks(items):
+                query = select(STATES.c.item, STATES.c.body).where(STATES.c.item.in_(chunk))
+                found |= {row[0]: msgspec.json.decode(row[1], type=Event) for row in connection.execute(query)}
+        return found
+
+    def consolidated_since(self, entry: int) -> set[str]:
+        """The blocks that were consolidated in an entry after this one."""
+        done = schema.consolidations.c
+        with self._reading() as connection:
+            query = select(done.block).where(done.entry > entry).group_by(done.block)
+            return set(connection.execute(query).scalars())
+
+
+def _lives(states: list[tuple[datetime, str, date, str]], joined: datetime | None) -> Iterable[Life]:
+    """The lives of the states of one event, which ascend; `joined` is when it became a part of another."""
+    ends = [known for known, *_ in states[1:]] + [joined]
+    for (known, item, day, status), following in zip(states, ends, strict=True):
+        end = min((one for one in (following, joined) if one is not None), default=None)
+        if end is None or known.date() < end.date():
+            yield Life(item, day, known.date(), end.date() if end else None, Status(status))

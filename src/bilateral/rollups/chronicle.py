@@ -1,0 +1,159 @@
+"""Which events stood when, of all relations, as arrays: what any day's list of relations is counted from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from datetime import date
+from functools import cached_property
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from bilateral.ledger import Life
+from bilateral.model import Status
+
+Dyad = tuple[str, str]
+
+DYAD = re.compile("[A-Z]{3}-[A-Z]{3}")
+
+DIGITS = 24
+"""Hexadecimal digits of the name of a row."""
+
+NEVER = np.iinfo(np.int32).max
+STATUSES = tuple(Status)
+
+
+class Spans(msgspec.Struct, frozen=True):
+    """The states of the events of one relation, as bytes of arrays with one entry a state, by (day of the act, name).
+
+    `day`, `known` and `end` are ordinals (int32): a state is the newest from the end of the day `known` until that
+    before `end`. `status` counts along `Status` (uint8), `items` are names of rows, twelve bytes each.
+    """
+
+    day: bytes
+    known: bytes
+    end: bytes
+    status: bytes
+    items: bytes
+
+
+class Glance(msgspec.Struct, frozen=True):
+    """One relation on a day: its events, those that happened lately, and the row of the newest that happened."""
+
+    dyad: Dyad
+    events: int
+    recent: int
+    last: str | None
+
+
+def spans(lives: Sequence[Life]) -> Spans:
+    """The states as they are kept."""
+    ends = (life.end.toordinal() if life.end else NEVER for life in lives)
+    return Spans(
+        np.array([life.day.toordinal() for life in lives], np.int32).tobytes(),
+        np.array([life.known.toordinal() for life in lives], np.int32).tobytes(),
+        np.fromiter(ends, np.int32, len(lives)).tobytes(),
+        np.array([STATUSES.index(life.status) for life in lives], np.uint8).tobytes(),
+        bytes.fromhex("".join(life.item for life in lives)),
+    )
+
+
+class Chronicle:
+    """All relations side by side; each is changed as a whole."""
+
+    def __init__(self, held: Mapping[str, Spans]) -> None:
+        """`held` by the name of the block: two states ("PRK-RUS"), or what else may be a party."""
+        self._held = held
+
+    def with_changed(self, changed: Mapping[str, Spans]) -> Chronicle:
+        """What is held, with other spans of some blocks."""
+        return Chronicle({**self._held, **changed})
+
+    def glances(
+        self,
+        day: date,
+        since: date,
+        until: date,
+        *,
+        awaited: Collection[Status],
+        naming: Set[str] | None = None,
+        limit: int | None = None,
+    ) -> list[Glance]:
+        """Relations as of the end of a day, those first of which most happened after `since` and up to `until`.
+
+        What has one of the statuses `awaited` has not happened. `naming` keeps relations of one of these states.
+        """
+        held, alive = self._all, self._alive(day)
+        size = len(held.names)
+        total = np.bincount(held.of[alive], minlength=size)
+        happened = alive & ~np.isin(held.status, [STATUSES.index(status) for status in awaited])
+        lately = happened & (held.day > since.toordinal()) & (held.day <= until.toordinal())
+        recent = np.bincount(held.of[lately], minlength=size)
+        last = np.full(size, -1)
+        last[held.of[happened]] = np.flatnonzero(happened)
+        shown = np.array([at for at in held.dyads if total[at] and _names(held.names[at], naming)], int)
+        order = shown[np.lexsort((shown, -total[shown], -recent[shown]))][:limit]
+        return [
+            Glance(_pair(held.names[at]), int(total[at]), int(recent[at]), held.item(int(last[at]))) for at in order
+        ]
+
+    def dyads(self, day: date) -> list[tuple[Dyad, int]]:
+        """Relations with the number of their events at the end of a day, the most first."""
+        held = self._all
+        total = np.bincount(held.of[self._alive(day)], minlength=len(held.names))
+        found = [(_pair(held.names[at]), int(total[at])) for at in held.dyads if total[at]]
+        return sorted(found, key=lambda one: (-one[1], one[0]))
+
+    def statuses(self, day: date) -> dict[Status, int]:
+        """How many events of all relations stand how at the end of a day."""
+        counts = np.bincount(self._all.status[self._alive(day)], minlength=len(STATUSES))
+        return {status: int(number) for status, number in zip(STATUSES, counts, strict=True) if number}
+
+    def _alive(self, day: date) -> NDArray[np.bool_]:
+        held = self._all
+        return (held.known <= day.toordinal()) & (held.end > day.toordinal())
+
+    @cached_property
+    def _all(self) -> _Joined:
+        return _Joined(self._held)
+
+
+def is_dyad(block: str) -> bool:
+    """Whether a block is of two different states, and not of an organisation or one state alone."""
+    return DYAD.fullmatch(block) is not None and block[:3] != block[4:]
+
+
+def _pair(block: str) -> Dyad:
+    return block[:3], block[4:]
+
+
+def _names(block: str, states: Set[str] | None) -> bool:
+    return states is None or block[:3] in states or block[4:] in states
+
+
+class _Joined:
+    """The arrays of all blocks one behind the other; `of` says which block (along `names`) a state is of.
+
+    `dyads` are the places of those blocks that are relations of two states.
+    """
+
+    def __init__(self, held: Mapping[str, Spans]) -> None:
+        self.names = sorted(held)
+        self.dyads = [at for at, name in enumerate(self.names) if is_dyad(name)]
+        parts = [held[name] for name in self.names]
+        self.of = np.repeat(np.arange(len(parts)), [len(part.status) for part in parts])
+        self.day = _join(np.int32, (part.day for part in parts))
+        self.known = _join(np.int32, (part.known for part in parts))
+        self.end = _join(np.int32, (part.end for part in parts))
+        self.status = np.frombuffer(b"".join(part.status for part in parts), np.uint8)
+        self._items = b"".join(part.items for part in parts)
+
+    def item(self, at: int) -> str | None:
+        """The name of the row of a state; `None` for a negative place."""
+        return self._items[at * DIGITS // 2 : (at + 1) * DIGITS // 2].hex() if at >= 0 else None
+
+
+def _join(kind: type[np.int32], parts: Iterable[bytes]) -> NDArray[np.int32]:
+    return np.frombuffer(b"".join(parts), kind)

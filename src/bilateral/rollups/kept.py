@@ -1,0 +1,103 @@
+"""What is kept, as it is read: of this moment, or as the last pass left it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from datetime import date
+
+import msgspec
+
+from bilateral import relations
+from bilateral.ledger import Arrivals, Ledger
+from bilateral.model import Shift
+from bilateral.rollups.chronicle import Chronicle, Spans
+
+Dyad = tuple[str, str]
+Days = list[tuple[date, int]]
+
+READ, SHIFTS, SPANS = "read", "shifts", "spans"
+ALL = ""
+"""The name under which what was read of any state is kept."""
+
+
+class Detected(msgspec.Struct, frozen=True):
+    """The shifts of a relation as this detector found them."""
+
+    detector: str
+    watched: relations.Watched
+
+
+class Kept:
+    """The values that are kept in a ledger, up to the entry `upto`; `None` where nothing is."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.upto = ledger.derived_upto()
+        self._read: dict[str, Arrivals] = {}
+        self._chronicle: Chronicle | None = None
+
+    def fresh(self) -> bool:
+        """Whether nothing was written to the ledger since."""
+        return self.upto is not None and self.upto == self._ledger.newest_entry()
+
+    def renewed(self) -> Kept:
+        """This, or what has been kept in its place since: only what changed is read again."""
+        upto = self._ledger.derived_upto()
+        if upto == self.upto:
+            return self
+        newer = Kept(self._ledger)
+        if self._chronicle is not None and self.upto is not None:
+            changed = _spans(self._ledger, self._ledger.consolidated_since(self.upto))
+            newer._chronicle = self._chronicle.with_changed(changed)
+        return newer
+
+    def read(self, state: str | None = None, as_of: date | None = None) -> Days:
+        """`ledger.exposure` of a state, or `ledger.volume`, as of the end of a day."""
+        name = state or ALL
+        if name not in self._read:
+            found = self._ledger.derived(READ, [name], stale=True) or {}
+            self._read[name] = msgspec.msgpack.decode(found[name], type=Arrivals) if name in found else []
+        counts: Counter[date] = Counter()
+        for day, known, number in self._read[name]:
+            if as_of is None or known <= as_of:
+                counts[day] += number
+        return sorted(counts.items())
+
+    def shifts(self, pairs: Collection[Dyad] | None = None, as_of: date | None = None) -> dict[Dyad, tuple[Shift, ...]]:
+        """The shifts at the usual rate that were detected by a day, of those relations or of all that are kept.
+
+        They are found from events as these read now: where events were joined or dated anew later, those of a view
+        of a past day may differ.
+        """
+        names = None if pairs is None else ["-".join(pair) for pair in pairs]
+        bodies = self._ledger.derived(SHIFTS, names, stale=True) or {}
+        found = {pair_of(name): detected(body) for name, body in bodies.items()}
+        return {
+            pair: tuple(shift for shift in one.watched.shifts if as_of is None or shift.detected <= as_of)
+            for pair, one in found.items()
+            if one.detector == relations.DETECTOR
+        }
+
+    @property
+    def chronicle(self) -> Chronicle:
+        """Which events stood when."""
+        if self._chronicle is None:
+            self._chronicle = Chronicle(_spans(self._ledger, None))
+        return self._chronicle
+
+
+def detected(body: bytes) -> Detected:
+    """Shifts as they are kept."""
+    return msgspec.msgpack.decode(body, type=Detected)
+
+
+def pair_of(name: str) -> Dyad:
+    """The relation under whose name something is kept."""
+    first, _, second = name.partition("-")
+    return first, second
+
+
+def _spans(ledger: Ledger, names: Iterable[str] | None) -> dict[str, Spans]:
+    bodies = ledger.derived(SPANS, None if names is None else sorted(names), stale=True) or {}
+    return {name: msgspec.msgpack.decode(body, type=Spans) for name, body in bodies.items()}
