@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from bilateral import coding
+from bilateral.serving import Serving
 from bilateral.sources import fetch
 
 DEFAULT = Path("bilateral.toml")
@@ -21,6 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
+    serving: Serving = Serving()
 
 
 def load(path: Path | None = None) -> Settings:
