@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import (
+    assistants,
+    desks,
+    duties,
+    findings,
+    house,
+    importing,
+    intake,
+    movement,
+    sources,
+    states,
+    together,
+)
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -38,6 +50,7 @@ COMMANDS = (
     states.flow,
     duties.obligations,
     house.serve,
+    assistants.mcp,
     house.status,
     intake.extract,
 )
