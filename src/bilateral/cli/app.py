@@ -10,6 +10,7 @@ from bilateral.cli import (
     assistants,
     desks,
     duties,
+    exporting,
     findings,
     house,
     importing,
@@ -57,6 +58,7 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.command("import")(importing.import_)
+app.add_typer(exporting.app, name="export")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

@@ -9,6 +9,7 @@ from types import TracebackType
 
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
+from bilateral.ledger.bearers import Bearers
 from bilateral.ledger.event_days import EventDays
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
@@ -41,6 +42,7 @@ class Ledger(
     Search,
     Moments,
     Outlets,
+    Bearers,
     StatusBoard,
 ):
     """What was read and concluded; rows are added, never changed and never removed.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +30,10 @@ PLAIN: Mapping[type[inspect.Type], str] = {
 """The DuckDB type of what is one value."""
 
 
+BREAKS = re.compile(r"[\t\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029\"]+")
+"""What would end a cell or a line of a file without quotes."""
+
+
 def json_lines(rows: Sequence[Row]) -> bytes:
     """One JSON object a line."""
     return b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
@@ -36,11 +41,23 @@ def json_lines(rows: Sequence[Row]) -> bytes:
 
 def csv_file(kind: type[msgspec.Struct], rows: Sequence[Row]) -> bytes:
     """RFC 4180 with a header; a cell that is no plain value holds JSON, one that looks like a formula is quoted."""
+    return table_part(kind, rows, "csv", header=True)
+
+
+def table_part(kind: type[msgspec.Struct], rows: Sequence[Row], format: str, *, header: bool) -> bytes:  # noqa: A002
+    """Some rows of a file: "csv", "jsonl", or "tsv", in whose cells no tab, quote or line break is left."""
+    if format == "jsonl":
+        return json_lines(rows)
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns(kind), lineterminator="\r\n")
-    writer.writeheader()
+    if format == "tsv":
+        writer = csv.writer(out, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None)
+    else:
+        writer = csv.writer(out, lineterminator="\r\n")
+    if header:
+        writer.writerow(columns(kind))
     for row in rows:
-        writer.writerow({name: cell(value) for name, value in msgspec.to_builtins(row).items()})
+        cells = map(cell, msgspec.to_builtins(row).values())
+        writer.writerow(BREAKS.sub(" ", one) for one in cells) if format == "tsv" else writer.writerow(cells)
     return out.getvalue().encode()
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import msgspec
 
 from bilateral.events import as_read
-from bilateral.model import Event, EventType, Status
+from bilateral.model import Article, Event, EventType, Report, Status
 from bilateral.view.reading import Dyad, Reading
 
 LOOKED_AT = 5_000
@@ -83,3 +84,24 @@ class Paged(Reading):
             if sought.fits(read):
                 found.append(read)
         return Page(events=tuple(found), rest=None)
+
+    def every_page(self, sought: Sought, limit: int = 500) -> Iterator[tuple[Event, ...]]:
+        """All events that fit, page after page."""
+        after: Place | None = None
+        while True:
+            page = self.page(sought, limit, after=after)
+            yield page.events
+            after = page.rest
+            if after is None:
+                return
+
+    def bearers(self, events: Iterable[Event]) -> dict[str, list[tuple[Report, Article]]]:
+        """The reports of events, by their ids, each with the article that first carried it, by (known, report)."""
+        chosen = list(events)
+        found = self.ledger.bearers((name for event in chosen for name in event.reports), **self._limits)
+        return {
+            event.id: sorted(
+                (found[name] for name in event.reports if name in found), key=lambda one: (one[1].known, one[0].id)
+            )
+            for event in chosen
+        }

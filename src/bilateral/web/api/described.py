@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 
-from bilateral.web.api.reads import ANSWERS, Problem
+from bilateral.web.api.formats import MEDIA
+from bilateral.web.api.reads import ANSWERS, Problem, examples
 
 TITLE = "Bilateral"
 ABOUT = """What happened between states, who says so, and whether the relationship moves.
@@ -47,9 +48,15 @@ def describe(app: FastAPI) -> None:
             components["schemas"] = {name: types[name] for name in sorted(types)}
             components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             document["security"] = [{}, {"token": []}]
-            for operations in document["paths"].values():
-                for operation in operations.values():
-                    operation.get("responses", {}).pop("422", None)
+            for path, operations in document["paths"].items():
+                _complete(operations["get"], examples().get(path.removeprefix("/api")))
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _complete(operation: dict[str, Any], example: Any) -> None:
+    """Nothing is answered with 422 here; examples are set at last, for FastAPI takes out what is null in them."""
+    operation["responses"].pop("422", None)
+    if example is not None:
+        operation["responses"]["200"]["content"][MEDIA["json"]]["example"] = example

@@ -69,7 +69,7 @@ def provision(
 def _findings(
     ask: PagedAsking, asked: tuple[str, str] | str, since: str | None, least: float, named: str | None
 ) -> Response:
-    first, only = parameters.first_of(since), _provision(named).id if named else None
+    first, only = parameters.first_of(since), _provision(named).id if named is not None else None
     return ask.rows(FindingLine, lambda view: finding_lines(view, asked, first, least, only))
 
 

@@ -94,13 +94,13 @@ def event(event_id: str, ask: One) -> Response:
 
 def _events(ask: PagedAsking, wanted: Sought, newest_first: bool) -> Response:
     def made(view: View, limit: int, behind: tuple[Any, ...] | None) -> Part:
-        page = view.page(wanted, limit, after=_place(behind), newest_first=newest_first)
+        page = view.page(wanted, limit, after=place(behind), newest_first=newest_first)
         return Part([EventRow.of(one) for one in page.events], page.rest)
 
     return ask.parts(EventRow, made)
 
 
-def _place(behind: tuple[Any, ...] | None) -> Place | None:
+def place(behind: tuple[Any, ...] | None) -> Place | None:
     """The place that a cursor names. Raises `Refused` (400)."""
     if behind is None:
         return None

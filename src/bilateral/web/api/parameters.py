@@ -93,7 +93,7 @@ def last_of(text: str | None, name: str = "until") -> date | None:
 
 def instant(text: str | None, name: str = "recorded_as_of") -> datetime | None:
     """An instant in UTC. Raises `Refused` (400), also where it has no zone."""
-    if not text:
+    if text is None:
         return None
     try:
         found = datetime.fromisoformat(text.strip().replace(" ", "+"))  # a "+" that was not escaped is a space
@@ -107,22 +107,22 @@ def instant(text: str | None, name: str = "recorded_as_of") -> datetime | None:
 
 def statuses(text: str | None) -> frozenset[Status] | None:
     """Statuses with commas between. Raises `Refused` (400)."""
-    return frozenset(map(Status, _several(text, "status", tuple(Status)))) if text else None
+    return frozenset(map(Status, _several(text, "status", tuple(Status)))) if text is not None else None
 
 
 def types(text: str | None) -> frozenset[EventType] | None:
     """PLOVER types with commas between. Raises `Refused` (400)."""
-    return frozenset(map(EventType, _several(text.upper(), "type", tuple(EventType)))) if text else None
+    return frozenset(map(EventType, _several(text.upper(), "type", tuple(EventType)))) if text is not None else None
 
 
 def field(text: str | None) -> str | None:
     """A field of the codebook. Raises `Refused` (400)."""
-    return _several(text, "field", FIELDS)[0] if text else None
+    return _several(text, "field", FIELDS)[0] if text is not None else None
 
 
 def state(text: str | None, name: str = "The address") -> str | None:
     """A state's code in any case. Raises `Refused` (404)."""
-    if not text:
+    if text is None:
         return None
     if text.upper() not in states():
         detail = f"{name}: no state has the code {short(text)}; codes are ISO 3166-1 alpha-3, such as KOR."
@@ -145,7 +145,7 @@ def _several(text: str, name: str, known: tuple[str, ...]) -> list[str]:
 
 
 def _day(text: str | None, name: str, *, end: bool) -> date | None:
-    if not text:
+    if text is None:
         return None
     try:
         found = (last_day if end else first_day)(text.strip())

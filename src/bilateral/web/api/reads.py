@@ -64,7 +64,7 @@ def read(
             summary=summary.rstrip("."),
             description=description.strip() or summary,
             operation_id=function.__name__,
-            responses=_responses(path, kind, many, table),
+            responses=_responses(kind, many, table),
             response_class=Response,
         )(function)
         return function
@@ -73,12 +73,10 @@ def read(
 
 
 def _responses(
-    path: str, kind: type[msgspec.Struct], many: bool, table: type[msgspec.Struct] | None
+    kind: type[msgspec.Struct], many: bool, table: type[msgspec.Struct] | None
 ) -> dict[int | str, dict[str, Any]]:
     one = {"$ref": f"#/components/schemas/{kind.__name__}"}
     told: dict[str, Any] = {"schema": {"type": "array", "items": one} if many else one}
-    if path in examples():
-        told["example"] = examples()[path]
     content = {MEDIA["json"]: told}
     if many or table:
         content[MEDIA["csv"]] = {"schema": {"type": "string", "description": "RFC 4180, with a header."}}

@@ -130,7 +130,7 @@ def outlook(
     if days not in counted.HORIZONS:
         known = " or ".join(map(str, counted.HORIZONS))
         raise Refused(400, "No such horizon", f"days is {days}; give {known}.")
-    pair = parameters.relation(dyad) if dyad else None
+    pair = parameters.relation(dyad) if dyad is not None else None
     return ask.one(lambda view: answers.forecast(view, days, pair), answers.OutlookLine, attrgetter("outlooks"))
 
 
