@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 
 from bilateral import web
 from bilateral.web.api.reads import ANSWERS, examples
-from web_server import serving
+from api_server import serving
 
 LONGER = os.environ.get("BILATERAL_SCHEMA_EXAMPLES")
 CHECKS = (

@@ -14,7 +14,7 @@ from bilateral.remote import RemoteError
 from bilateral.view import View
 from loopback import served
 from products_values import filled, story, told
-from web_server import serving
+from api_server import serving
 
 TOKEN = "a-token-made-up-for-tests"
 

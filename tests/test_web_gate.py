@@ -15,7 +15,7 @@ from bilateral.serving import Serving, ServingError, token_in
 from bilateral.settings import SettingsError, load
 from bilateral.web.buckets import Buckets
 from products_values import filled
-from web_server import serving
+from api_server import serving
 
 TOKEN = "a-token-made-up-for-tests"
 
