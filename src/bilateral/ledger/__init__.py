@@ -3,12 +3,13 @@
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
-from bilateral.ledger.exposure import Arrivals, Mark
+from bilateral.ledger.exposure import Arrivals
+from bilateral.ledger.growth import Growth, Mark
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
-from bilateral.ledger.status import Aside, LedgerStatus
+from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
     "ActRow",
@@ -16,6 +17,8 @@ __all__ = [
     "Arrivals",
     "Aside",
     "Conclusion",
+    "Figures",
+    "Growth",
     "HeldRow",
     "ImportedFile",
     "Ledger",

@@ -27,12 +27,21 @@ SEARCH = (
 INDEX_ARTICLES = """insert into article_search (rowid, title, text)
     select number, title, text from article_texts where number > :last"""
 
-FIND_ARTICLES = """select a.body, snippet(article_search, -1, '‹', '›', '…', 24)
-    from article_search join articles a on a.number = article_search.rowid
-    where article_search match :query and a.known <= :known and a.recorded <= :recorded
-    and not exists (select 1 from articles b where b.id = a.id and (b.known, b.version) > (a.known, a.version)
-                    and b.known <= :known and b.recorded <= :recorded)
-    order by bm25(article_search), a.known desc, a.version limit :limit"""
+RANKED = 1000
+"""Of more articles that match, the newest so many are ranked: to rank all that hold a common word takes seconds."""
+
+FIND_ARTICLES = f"""with hits as (
+        select a.number, bm25(article_search) as rank, a.known, a.version
+        from article_search join articles a on a.number = article_search.rowid
+        where article_search match :query and a.known <= :known and a.recorded <= :recorded
+        and not exists (select 1 from articles b where b.id = a.id and (b.known, b.version) > (a.known, a.version)
+                        and b.known <= :known and b.recorded <= :recorded)
+        order by article_search.rowid desc limit {RANKED}),
+    best as (select * from hits order by rank, known desc, version limit :limit)
+    select a.body, snippet(article_search, -1, '‹', '›', '…', 24)
+    from best cross join article_search on article_search.rowid = best.number
+    join articles a on a.number = best.number
+    where article_search match :query order by best.rank, a.known desc, a.version"""
 
 
 def connect(path: Path) -> Engine:

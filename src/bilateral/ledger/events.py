@@ -75,11 +75,12 @@ class Events(Journal):
         `since` and `until` bound the date of the act, both included.
         """
         scope = [STATES.c.block == block_of_dyad(dyad)] if dyad else []
-        query = newest_events(STATES.c.body, as_of, recorded_as_of, *scope)
-        if state:
-            query = query.where(or_(STATES.c.actor == state, STATES.c.recipient == state))
-        query = query.where(STATES.c.date >= since) if since else query
-        query = query.where(STATES.c.date <= until) if until else query
+        within = [STATES.c.date >= since] if since else []
+        within += [STATES.c.date <= until] if until else []
+        within += [or_(STATES.c.actor == state, STATES.c.recipient == state)] if state else []
+        if within and not dyad:  # an event's newest state fits only where one of its states does
+            scope = [STATES.c.id.in_(select(STATES.c.id).where(*within))]
+        query = newest_events(STATES.c.body, as_of, recorded_as_of, *scope).where(*within)
         with self._reading() as connection:
             bodies = connection.execute(query.order_by(STATES.c.date, STATES.c.id)).scalars()
             return [msgspec.json.decode(body, type=Event) for body in bodies]

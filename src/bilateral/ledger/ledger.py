@@ -14,6 +14,7 @@ from bilateral.ledger.event_days import EventDays
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
+from bilateral.ledger.growth import Growths
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.lives import Lives
 from bilateral.ledger.moment import Moments
@@ -38,6 +39,7 @@ class Ledger(
     EventDays,
     Lives,
     Exposure,
+    Growths,
     Imported,
     Search,
     Moments,

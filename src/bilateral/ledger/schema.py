@@ -144,6 +144,7 @@ report_states = Table(
     Column("state", String, primary_key=True),
     Column("report", ForeignKey("reports.id"), primary_key=True),
     _recorded(),
+    Index("report_states_report", "report"),
     sqlite_with_rowid=False,
 )
 

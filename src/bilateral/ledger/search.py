@@ -29,6 +29,8 @@ class Search(Journal):
     ) -> list[tuple[Article, str]]:
         """Articles whose newest version by then matches, best first, each with a snippet (hits in ‹ ›).
 
+        Where very many match, the best of the thousand that were stored last.
+
         The query is FTS5's (`shells AND "North Korea"`, `missile*`); one that FTS5 cannot read is taken as
         plain words that must all occur.
         """

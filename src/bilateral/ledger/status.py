@@ -50,11 +50,24 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     imported: dict[str, tuple[int, int]] = {}
 
 
+class Figures(msgspec.Struct, frozen=True):
+    """What takes long to count in a large ledger: articles, versions that no coder has coded by language ("?" where
+    unknown), and events by status.
+    """
+
+    articles: int
+    waiting: dict[str, int]
+    events: dict[str, int]
+
+
 class StatusBoard(Blocks):
     """The part of the ledger that tells its state."""
 
-    def status(self, *, coder: str | None = None) -> LedgerStatus:
-        """The figures of this moment. `waiting` counts for this coder, else what no coder has coded."""
+    def status(self, *, coder: str | None = None, figures: Figures | None = None) -> LedgerStatus:
+        """The figures of this moment. `waiting` counts for this coder, else what no coder has coded.
+
+        `figures` are taken for what they hold where they are given.
+        """
         blocks = len(self.blocks_to_consolidate())
         with self._reading() as connection:
             one = connection.execute
@@ -62,17 +75,24 @@ class StatusBoard(Blocks):
                 path=str(self.path),
                 schema_version=VERSION,
                 bytes=size(self.path),
-                articles=one(select(func.count(distinct(VERSIONS.c.id)))).scalar_one(),
+                articles=figures.articles if figures else _articles(connection),
                 versions=one(select(func.count()).select_from(VERSIONS)).scalar_one(),
-                waiting=_waiting(connection, coder),
-                reports=one(_reports()).scalar_one(),
-                events=_events(connection),
+                waiting=figures.waiting if figures and coder is None else _waiting(connection, coder),
+                reports=_reports(connection),
+                events=figures.events if figures else _events(connection),
                 blocks_waiting=blocks,
                 set_aside=_asides(connection),
                 newest_published=_newest_published(connection),
                 newest_known=one(select(func.max(VERSIONS.c.known))).scalar(),
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
                 imported=_imported(connection),
+            )
+
+    def figures(self) -> Figures:
+        """What takes long to count."""
+        with self._reading() as connection:
+            return Figures(
+                articles=_articles(connection), waiting=_waiting(connection, None), events=_events(connection)
             )
 
 
@@ -93,12 +113,20 @@ def _events(connection: Connection) -> dict[str, int]:
     return _counts(connection, query.order_by(newest.c.status))
 
 
-def _reports() -> Select[Any]:
-    """The number of reports that stand in the newest coding of a version."""
+def _articles(connection: Connection) -> int:
+    return int(connection.execute(select(func.count(distinct(VERSIONS.c.id)))).scalar_one())
+
+
+def _reports(connection: Connection) -> int:
+    """The number of reports that stand in the newest coding of a version; where one coder read all, that is all."""
+    coders = connection.execute(select(CODINGS.c.coder).distinct().limit(2)).all()
+    if len(coders) < 2:
+        return connection.execute(select(func.count()).select_from(schema.reports)).scalar_one()
     later = CODINGS.alias()
     superseded = exists().where(later.c.version == CODINGS.c.version, later.c.entry > CODINGS.c.entry)
     same = (CODINGS.c.version == CODED.c.version) & (CODINGS.c.coder == CODED.c.coder)
-    return select(func.count(distinct(CODED.c.report))).join(CODINGS, same).where(~superseded)
+    query = select(func.count(distinct(CODED.c.report))).join(CODINGS, same).where(~superseded)
+    return connection.execute(query).scalar_one()
 
 
 def _asides(connection: Connection) -> tuple[Aside, ...]:

@@ -9,14 +9,14 @@ from datetime import date
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Ledger
+from bilateral.ledger import Arrivals, Figures, Ledger, Mark
 from bilateral.model import Shift
 from bilateral.rollups.chronicle import Chronicle, Spans
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
-READ, SHIFTS, SPANS = "read", "shifts", "spans"
+COUNTS, READ, SHIFTS, SPANS = "counts", "read", "shifts", "spans"
 ALL = ""
 """The name under which what was read of any state is kept."""
 
@@ -26,6 +26,14 @@ class Detected(msgspec.Struct, frozen=True):
 
     detector: str
     watched: relations.Watched
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """Articles, and versions that no coder has coded by language, at a mark of the journal."""
+
+    mark: Mark
+    articles: int
+    waiting: dict[str, int]
 
 
 class Kept:
@@ -78,6 +86,13 @@ class Kept:
             for pair, one in found.items()
             if one.detector == relations.DETECTOR
         }
+
+    def figures(self, day: date) -> Figures:
+        """What takes long to count, events as they stand at the end of a day."""
+        found = self._ledger.derived(COUNTS, stale=True) or {}
+        counts = msgspec.msgpack.decode(found[ALL], type=Counts) if found else Counts(Mark(0, 0), 0, {})
+        events = {str(status): number for status, number in self.chronicle.statuses(day).items()}
+        return Figures(articles=counts.articles, waiting=dict(sorted(counts.waiting.items())), events=events)
 
     @property
     def chronicle(self) -> Chronicle:

@@ -14,11 +14,9 @@ from datetime import date
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Ledger, Mark
+from bilateral.ledger import Arrivals, Ledger
 from bilateral.rollups.chronicle import is_dyad, spans
-from bilateral.rollups.kept import ALL, READ, SHIFTS, SPANS, Detected, Dyad, detected, pair_of
-
-MARK = "mark"
+from bilateral.rollups.kept import ALL, COUNTS, READ, SHIFTS, SPANS, Counts, Detected, Dyad, detected, pair_of
 
 Tell = Callable[[str, int], None]
 
@@ -28,27 +26,37 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     newest, upto = ledger.newest_entry(), ledger.derived_upto()
     if newest == upto:
         return 0
-    mark, changed, read = _read(ledger)
+    counts, read, changed = _counted(ledger)
     news = ledger.consolidated_since(upto or 0)
     lives = {block: msgspec.msgpack.encode(spans(ledger.lives(block))) for block in sorted(news)}
     found = _shifts(ledger, news, changed, read, tell)
     held = {name: msgspec.msgpack.encode(read[name]) for name in changed}
-    ledger.put_derived(newest, {MARK: {ALL: msgspec.msgpack.encode(mark)}, READ: held, SHIFTS: found, SPANS: lives})
+    ledger.put_derived(newest, {COUNTS: {ALL: counts}, READ: held, SHIFTS: found, SPANS: lives})
     return len(found)
 
 
-def _read(ledger: Ledger) -> tuple[Mark, set[str], dict[str, Arrivals]]:
-    """What was read of each state, and of all, with the names of those that are others than before."""
-    marks, kept = ledger.derived(MARK, stale=True), ledger.derived(READ, stale=True) or {}
-    if not marks:
-        mark = ledger.mark()
-        found = {state: ledger.arrivals(state) for state in ledger.states_read()} | {ALL: ledger.arrivals()}
-        return mark, set(found), found
-    mark, changes = ledger.arrivals_since(msgspec.msgpack.decode(marks[ALL], type=Mark))
-    read = {name: msgspec.msgpack.decode(body, type=Arrivals) for name, body in kept.items()}
-    for state, more in changes.items():
+def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
+    """Counts of articles, and what was read of each state and of all, with the names of those that have changed."""
+    kept = ledger.derived(COUNTS, stale=True)
+    if not kept:
+        counts = Counts(ledger.mark(), *_figures(ledger))
+        read = {state: ledger.arrivals(state) for state in ledger.states_read()} | {ALL: ledger.arrivals()}
+        return msgspec.msgpack.encode(counts), read, set(read)
+    before = msgspec.msgpack.decode(kept[ALL], type=Counts)
+    growth = ledger.growth(before.mark)
+    bodies = ledger.derived(READ, stale=True) or {}
+    read = {name: msgspec.msgpack.decode(body, type=Arrivals) for name, body in bodies.items()}
+    for state, more in growth.arrivals.items():
         read[state or ALL] = _added(read.get(state or ALL, []), more)
-    return mark, {state or ALL for state, more in changes.items() if more}, read
+    waiting = Counter(before.waiting)
+    waiting.update(growth.waiting)
+    counts = Counts(growth.mark, before.articles + growth.articles, +waiting)
+    return msgspec.msgpack.encode(counts), read, {state or ALL for state, more in growth.arrivals.items() if more}
+
+
+def _figures(ledger: Ledger) -> tuple[int, dict[str, int]]:
+    figures = ledger.figures()
+    return figures.articles, figures.waiting
 
 
 def _added(before: Arrivals, more: Arrivals) -> Arrivals:

@@ -133,7 +133,8 @@ class Reading:
 
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
-        return self.ledger.status()
+        kept = self._kept if self.as_of is None else None
+        return self.ledger.status(figures=kept.figures(self.day) if kept else None)
 
     def search(self, query: str, limit: int) -> list[tuple[Article, str]]:
         """Articles that match, best first, each with the words around the hit (hits in ‹ ›)."""

@@ -10,6 +10,7 @@ INDEXES = (
     ("dispatches_entry", "dispatches", ["entry"]),
     ("touched_entry", "touched", ["entry"]),
     ("consolidations_entry", "consolidations", ["entry"]),
+    ("report_states_report", "report_states", ["report"]),
     ("event_states_known", "event_states", ["known"]),
     ("event_states_date", "event_states", ["date"]),
 )
