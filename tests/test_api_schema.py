@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 from fastapi.testclient import TestClient
 
+from api_server import serving
 from bilateral import web
 from bilateral.web.api.reads import ANSWERS, examples
-from api_server import serving
 
 LONGER = os.environ.get("BILATERAL_SCHEMA_EXAMPLES")
 CHECKS = (

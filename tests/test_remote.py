@@ -8,13 +8,13 @@ import msgspec
 import pytest
 
 import bilateral
+from api_server import serving
 from bilateral.ledger import Ledger
 from bilateral.model import EventType, Status
 from bilateral.remote import RemoteError
 from bilateral.view import View
 from loopback import served
 from products_values import filled, story, told
-from api_server import serving
 
 TOKEN = "a-token-made-up-for-tests"
 

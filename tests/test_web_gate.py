@@ -10,12 +10,12 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from api_server import serving
 from bilateral import web
 from bilateral.serving import Serving, ServingError, token_in
 from bilateral.settings import SettingsError, load
 from bilateral.web.buckets import Buckets
 from products_values import filled
-from api_server import serving
 
 TOKEN = "a-token-made-up-for-tests"
 

@@ -2,6 +2,7 @@
 
 from bilateral.events.consolidate import Consolidation, Held, consolidate, summarise
 from bilateral.events.copies import KEEP, CopyIndex, group_copies
+from bilateral.events.dates import act_range
 from bilateral.events.echoes import without_echoes
 from bilateral.events.matching import ActKey
 from bilateral.events.past import ActState, Past, Recalled, Wanted
@@ -24,6 +25,7 @@ __all__ = [
     "Stance",
     "Stories",
     "Wanted",
+    "act_range",
     "as_read",
     "consolidate",
     "group_copies",

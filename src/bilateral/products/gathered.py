@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from bilateral.model import Event, Filing, Finding, Status
 from bilateral.products.names import act_day
@@ -23,10 +24,14 @@ class Gathered:
         self.every = every
         self.events = [event for event in every if event.date >= since]
         self.by_id = {event.id: event for event in every}
-        self.waiting = view.freshness().waiting
         self.citations = Citations()
         self._evidence: dict[str, list[Filing]] = {}
         self._view = view
+
+    @cached_property
+    def waiting(self) -> Mapping[str, int]:
+        """Articles not yet read for acts, by language."""
+        return self._view.freshness().waiting
 
     def of(self, statuses: Collection[Status]) -> list[Event]:
         """The events since the brief's first day that stand so."""

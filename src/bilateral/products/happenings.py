@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from bilateral.model import FIELDS, Event, Factuality, Voice
+from bilateral.model import FIELDS, Event
 from bilateral.products.gathered import Gathered
-from bilateral.products.names import act_day, listed, long_day, plural, sentence
+from bilateral.products.names import act_day, listed, plural, sentence
 from bilateral.products.selection import AHEAD, CONTESTED, HAPPENED, MISSED, OPEN, newest_first, weightiest
-from bilateral.products.speakers import DENIED, name_of, since, voices
+from bilateral.products.speakers import held_by
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.telling import SPEECH
 from bilateral.products.wording import act, field_of
 
 TOLD = 25
 LISTED = 12
-
-ASSERTED = frozenset(Factuality) - DENIED
 
 
 def happened(desk: Gathered) -> Section:
@@ -74,25 +72,6 @@ def _rest(desk: Gathered, found: list[Event], chosen: list[Event]) -> tuple[Stat
 
 
 def _claim(desk: Gathered, event: Event) -> Statement:
-    lines = [
-        f"{verb} {listed(_since(desk, event, voice) for voice in held)}"
-        for verb, held in (
-            ("asserted by", voices(event, {Factuality.OCCURRED})),
-            ("put less firmly by", _softer(event)),
-            ("denied by", voices(event, DENIED)),
-        )
-        if held
-    ]
-    text = f"{act(event).nominal}: {'; '.join(lines) or 'no speaker is named'}"
+    text = f"{act(event).nominal}: {held_by(event, desk.filings(event))}"
     day = act_day(event.date, event.date_precision)
     return desk.statement(Kind.CLAIM, sentence(text), [event], lead=day, status=event.status)
-
-
-def _softer(event: Event) -> list[Voice]:
-    firm = {voice.key for voice in voices(event, {Factuality.OCCURRED})}
-    soft = ASSERTED - {Factuality.OCCURRED}
-    return [voice for voice in voices(event, soft) if voice.key not in firm]
-
-
-def _since(desk: Gathered, event: Event, voice: Voice) -> str:
-    return f"{name_of(voice, desk.filings(event))} since {long_day(since(event, voice).date())}"

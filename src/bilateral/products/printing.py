@@ -56,3 +56,8 @@ def cell(value: object) -> str:
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     # A cell that a spreadsheet would take for a formula is quoted.
     return f"'{text}" if text[:1] in ("=", "+", "@") else text
+
+
+def printable(text: str) -> str:
+    """Text on one line without signs that XML and calendars may not hold: controls, halves of pairs, non-characters."""
+    return " ".join("".join(sign for sign in text if sign.isprintable() or sign.isspace()).split())

@@ -9,8 +9,8 @@ from typing import TypeGuard
 import msgspec
 
 from bilateral.model import Event, Factuality, Filing, SourceKind, Voice
-from bilateral.products.names import called, counted, organisation_name, some
-from bilateral.world import states
+from bilateral.products.names import called, counted, listed, long_day, organisation_name, some
+from bilateral.world import owner_of, states
 
 KINDS = {
     SourceKind.OFFICIAL: "an official",
@@ -25,7 +25,9 @@ COMMON = frozenset(
     "source spokesman spokesperson spokeswoman statement study witnesse".split()
 )
 """Nouns that name nobody."""
+OCCURRED = frozenset({Factuality.OCCURRED})
 DENIED = frozenset({Factuality.DENIED})
+SOFTER = frozenset(Factuality) - OCCURRED - DENIED
 
 
 class Speaking(msgspec.Struct, frozen=True):
@@ -64,15 +66,31 @@ def speaking(event: Event, filings: Sequence[Filing], factualities: Collection[F
 
 
 def name_of(voice: Voice, filings: Iterable[Filing]) -> str:
-    """A speaker inside a sentence: a state by its name, others as the evidence names them."""
+    """A speaker inside a sentence: a state by its name, outlets by their owner, others as the evidence names them."""
     code = voice.key.partition(":")[0]
     if voice.key in states():
         return possessive(called(code)) + MEDIA if voice.own_voice else called(code)
-    for filing in filings:
-        source = filing.report.source
-        if filing.report.id in voice.reports and source:
+    own = [filing for filing in filings if filing.report.id in voice.reports]
+    if voice.own_voice:
+        return next((owner_of(filing.publishers[0]) for filing in own if filing.publishers), voice.key)
+    for source in (filing.report.source for filing in own):
+        if source:
             return organisation_name(source.name) if _is_name(source.name) else KINDS[source.kind]
     return f"an armed group in {called(code)}" if code in states() else voice.key
+
+
+def held_by(event: Event, filings: Sequence[Filing]) -> str:
+    """Who holds what about an event and since when: "asserted by Russia since 3 May 2017; denied by …"."""
+    firm = voices(event, OCCURRED)
+    keys = {voice.key for voice in firm}
+    softer = [voice for voice in voices(event, SOFTER) if voice.key not in keys]
+    sides = (("asserted by", firm), ("put less firmly by", softer), ("denied by", voices(event, DENIED)))
+    lines = (f"{verb} {listed(_heard(event, voice, filings) for voice in held)}" for verb, held in sides if held)
+    return "; ".join(lines) or "no speaker is named"
+
+
+def _heard(event: Event, voice: Voice, filings: Sequence[Filing]) -> str:
+    return f"{name_of(voice, filings)} since {long_day(since(event, voice).date())}"
 
 
 def since(event: Event, voice: Voice) -> datetime:

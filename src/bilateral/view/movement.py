@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from bilateral import relations
 from bilateral.events import as_read
-from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status
+from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status, end_of_day
 from bilateral.rollups import Kept
 from bilateral.view.reading import Dyad, Reading, pair_of
 from bilateral.world import owner_of
@@ -64,7 +64,22 @@ class Movement(Reading):
         pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
         self._take_kept(pairs, rate)
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))
-        return tuple(sorted(found, key=lambda shift: (shift.detected, shift.dyad, shift.start)))
+        return tuple(sorted(found, key=_by_detection))
+
+    def turned(self, since: date, events: Iterable[Event]) -> tuple[Shift, ...]:
+        """Shifts that could be seen from a day on, of the relations that `events`, all of theirs, belong to.
+
+        A surge needs acts that became known within its window, so relations without such news are not looked at.
+        """
+        begin = end_of_day(since - timedelta(days=max(relations.Settings().windows) + 1))
+        of: dict[Dyad, list[Event]] = defaultdict(list)
+        for event in events:
+            if pair := pair_of(event):
+                of[pair].append(event)
+        fresh = sorted(pair for pair, held in of.items() if any(_newest(event) > begin for event in held))
+        self._take_kept(fresh, relations.RATE)
+        found = (shift for pair in fresh for shift in self._shifts_of(pair, relations.RATE, of[pair]))
+        return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
 
     def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
         """The chance that each relation worsens or deepens within so many days, and how good such forecasts were."""
@@ -175,3 +190,12 @@ class Movement(Reading):
         if new and self._kept and self._whole and rate == relations.RATE:
             kept = self._kept.shifts(new)
             self._shifts |= {(pair, rate): kept[pair] for pair in new if pair in kept}
+
+
+def _by_detection(shift: Shift) -> tuple[date, Dyad, date]:
+    return shift.detected, shift.dyad, shift.start
+
+
+def _newest(event: Event) -> datetime:
+    """When an event last changed, UTC."""
+    return event.history[-1].known if event.history else event.first_known

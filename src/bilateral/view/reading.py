@@ -100,6 +100,12 @@ class Reading:
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
 
+    def stood(self, event_id: str, instant: datetime) -> Event | None:
+        """An event as it stood at an instant, UTC, not after the view's own; `None` where it was not known yet."""
+        limit = self._limits["as_of"]
+        by = min(instant, limit) if limit else instant
+        return self.ledger.event(event_id, as_of=by, recorded_as_of=self._limits["recorded_as_of"])
+
     def evidence(self, event: Event) -> list[Filing]:
         """The reports of an event with the articles that carry them, by (known, report)."""
         filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}

@@ -1,0 +1,137 @@
+"""What became known of a relation or a country, newest first: each step of an event's status, and each shift."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import msgspec
+
+from bilateral.model import Event, Factuality, Shift, Status, Step, end_of_day
+from bilateral.products.gathered import Gathered
+from bilateral.products.judgements import movement_of, turned
+from bilateral.products.names import act_day, listed, plural, relation_name, sentence, state_name
+from bilateral.products.speakers import held_by
+from bilateral.products.telling import tell
+from bilateral.products.wording import act
+from bilateral.view import View
+
+About = tuple[str, str] | str
+"""A relation by its two codes in order, or a country by its code; alpha-3."""
+
+EVER = date(1900, 1, 1)
+MOST = 100
+"""Pieces of news that a feed holds; who reads it less often than that asks the ledger."""
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that became known at an instant, UTC: that an event stands so, or that a relation shifted.
+
+    `key` names it for good: the event with its status, or the shift with its day. `first` is when the event was first
+    known, `status` its status then (`None` for a shift), `reports` what it rests on and `dyad` the relation of a shift.
+    """
+
+    key: str
+    known: datetime
+    first: datetime
+    title: str
+    text: str
+    events: tuple[str, ...]
+    reports: tuple[str, ...] = ()
+    status: Status | None = None
+    dyad: tuple[str, str] | None = None
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """A step of an event, `nth` of those that led it to this status."""
+
+    event: Event
+    step: Step
+    nth: int
+
+    @property
+    def key(self) -> str:
+        return f"event {self.event.id} {self.step.status}" + (f" {self.nth}" if self.nth > 1 else "")
+
+
+def news(view: View, about: About, most: int = MOST) -> list[News]:
+    """The newest news of a relation or country, by (known, key), descending."""
+    events = events_of(view, about)
+    desk = Gathered(view, events, view.day)
+    newest = sorted((turn for event in events for turn in turns(event)), key=_when, reverse=True)[:most]
+    oldest = newest[-1].step.known.date() if len(newest) == most else EVER
+    shifts = view.turned(oldest, events)[-most:]
+    found = [*(_of_event(view, desk, turn) for turn in newest), *(_of_shift(desk, shift) for shift in shifts)]
+    return sorted(found, key=lambda one: (one.known, one.key), reverse=True)[:most]
+
+
+def name_of(about: About) -> str:
+    """A relation or country for a heading."""
+    return state_name(about) if isinstance(about, str) else relation_name(about)
+
+
+def events_of(view: View, about: About, since: date | None = None) -> list[Event]:
+    """The events of a relation or country, by the day of the act, from `since` on."""
+    if isinstance(about, str):
+        return view.events(state=about, since=since)
+    return view.events(about, since=since)
+
+
+def turns(event: Event) -> Iterator[Turn]:
+    """How an event came to each status, in the order of time."""
+    seen: Counter[Status] = Counter()
+    for step in event.history or (Step(known=event.first_known, status=event.status),):
+        seen[step.status] += 1
+        yield Turn(event, step, seen[step.status])
+
+
+def _when(turn: Turn) -> tuple[datetime, str]:
+    return turn.step.known, turn.key
+
+
+def _of_event(view: View, desk: Gathered, turn: Turn) -> News:
+    event = _as_stood(view, turn)
+    filings = [filing for filing in desk.filings(turn.event) if filing.known <= turn.step.known]
+    sources = plural(event.independent_sources, "independent source")
+    day = act_day(event.date, event.date_precision)
+    whose = f"{held_by(event, filings)} ({sources}; {day}; event {event.id[:8]})"
+    return News(
+        key=turn.key,
+        known=turn.step.known.astimezone(UTC),
+        first=event.first_known.astimezone(UTC),
+        title=f"{event.status.value.capitalize()}: {act(event).nominal}",
+        text=f"{tell(event, filings)} {sentence(whose)}",
+        events=(event.id,),
+        reports=event.reports,
+        status=event.status,
+    )
+
+
+def _as_stood(view: View, turn: Turn) -> Event:
+    """The event as it stood when it came to this status, so that its entry stays what it was."""
+    event, step = turn.event, turn.step
+    if event.status is step.status and (event.known in (None, step.known) or step.status is Status.LAPSED):
+        return event
+    stood = view.stood(event.id, step.known)
+    if stood is not None and stood.id == event.id and stood.status is step.status:
+        return stood
+    voices = tuple(voice for voice in event.voices if voice.first <= step.known)
+    sources = len({voice.key for voice in voices if voice.factuality is not Factuality.DENIED})
+    return msgspec.structs.replace(event, status=step.status, voices=voices, independent_sources=sources)
+
+
+def _of_shift(desk: Gathered, shift: Shift) -> News:
+    known = end_of_day(shift.detected)
+    name = listed(state_name(code) for code in shift.dyad)
+    told = movement_of(desk, shift)
+    return News(
+        key=f"shift {'-'.join(shift.dyad)} {shift.detected} {shift.direction}",
+        known=known,
+        first=known,
+        title=f"Shift: {name} have {turned(shift)}",
+        text=told.text,
+        events=told.events,
+        reports=told.reports,
+        dyad=shift.dyad,
+    )
