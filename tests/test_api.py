@@ -252,6 +252,23 @@ def test_an_answer_is_not_sent_twice_until_the_ledger_changes(tmp_path) -> None:
     assert api.get("/api/events", headers=mark).status_code == 200
 
 
+@pytest.mark.parametrize("about", ["relation/PRK-RUS", "country/RUS"])
+def test_feeds_and_calendars_link_to_this_server(api, about) -> None:
+    base = str(api.base_url)
+    atom = api.get(f"/api/{about}/feed.atom?as_of=2024-01-15")
+    assert atom.headers["content-type"].startswith("application/atom+xml")
+    assert f'href="{base}' in atom.text
+    feed = api.get(f"/api/{about}/feed.json?as_of=2024-01-15")
+    assert feed.headers["content-type"].startswith("application/feed+json")
+    assert any("Russia denies it" in item["title"] + item["content_text"] for item in feed.json()["items"])
+    assert api.get(f"/api/{about}/calendar.ics").text.startswith("BEGIN:VCALENDAR")
+    mark = {"If-None-Match": feed.headers["etag"]}
+    assert api.get(f"/api/{about}/feed.json?as_of=2024-01-15", headers=mark).status_code == 304
+    elsewhere = TestClient(api.app, base_url="http://desk.example")
+    assert "http://desk.example" in elsewhere.get(f"/api/{about}/feed.atom?as_of=2024-01-15", headers=mark).text
+    assert elsewhere.get("/api/country/XXX/feed.atom").status_code == 404
+
+
 REFUSED = [
     ("relation/PRK-XXX", 404, "No state has the code “XXX”"),
     ("relation/PRK", 404, "write two ISO codes"),
@@ -382,7 +399,7 @@ def test_the_schema_tells_of_every_read_and_every_error(api) -> None:
     for path, operations in document["paths"].items():
         told_of = operations["get"]
         assert told_of["summary"] and told_of["description"], path
-        assert {"200", "400", "404", "429", "503"} <= set(told_of["responses"]), path
+        assert {"200", "400", "401", "404", "414", "429", "503"} <= set(told_of["responses"]), path
         assert "422" not in told_of["responses"]
         for parameter in told_of.get("parameters", ()):
             if parameter["name"] != "event_id":

@@ -80,6 +80,11 @@ class Asking:
 
         return self._answer(made, format_)
 
+    def written(self, media: str, make: Callable[[View, str], bytes]) -> Response:
+        """What `make` writes, with the address of this server for its links; it has one format."""
+        base = str(self._request.base_url).rstrip("/")
+        return self._answer(lambda: Answer(make(self.shown.view, base), media), f"{media} {base}")
+
     @property
     def _accept(self) -> str | None:
         return self._request.headers.get("accept")

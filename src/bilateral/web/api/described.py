@@ -30,6 +30,7 @@ TAGS = [
     {"name": "countries", "description": "Desks, briefs, and what strains a country."},
     {"name": "obligations", "description": "Which provisions acts would touch, if they are true."},
     {"name": "news", "description": "What was read: stories, full text, publishers."},
+    {"name": "feeds", "description": "News and plans for readers of feeds and for calendars."},
     {"name": "exports", "description": "Events in the columns of other data sets."},
 ]
 

@@ -86,8 +86,12 @@ def _responses(
         headers["Link"] = _header('The next page, with rel="next"; without it there is none.')
     good = {"description": "The answer.", "content": content, "headers": headers}
     unchanged = {"description": "What you have is what there is.", "headers": {"ETag": headers["ETag"]}}
-    problems: dict[int | str, dict[str, Any]] = {code: _problem(code) for code in PROBLEMS}
-    return {200: good, 304: unchanged, **problems}
+    return {200: good, 304: unchanged, **problems()}
+
+
+def problems() -> dict[int | str, dict[str, Any]]:
+    """What any read may answer instead."""
+    return {code: _problem(code) for code in PROBLEMS}
 
 
 def _problem(code: int) -> dict[str, Any]:
