@@ -12,7 +12,7 @@ import msgspec
 
 from bilateral.events import as_read
 from bilateral.ledger import Ledger, LedgerStatus, utc_now
-from bilateral.model import Article, Event, Filing, Shift, Status, dyad, end_of_day
+from bilateral.model import Article, Event, Filing, Outlook, Shift, Skill, Status, dyad, end_of_day
 from bilateral.rollups import Kept
 
 Dyad = tuple[str, str]
@@ -50,6 +50,7 @@ class Reading:
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
         self._exposed: dict[str, list[tuple[date, int]]] = {}
+        self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
 
     @cached_property
