@@ -8,6 +8,7 @@ import msgspec
 
 from bilateral import coding
 from bilateral.coding import Wording
+from bilateral.serving import Serving
 from bilateral.sources import current_events, fetch, gdelt
 
 DEFAULT = Path("bilateral.toml")
@@ -25,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     wording: Wording = Wording()
     gdelt: gdelt.Settings = gdelt.Settings()
     current_events: current_events.Settings = current_events.Settings()
+    serving: Serving = Serving()
 
 
 def load(path: Path | None = None) -> Settings:

@@ -7,9 +7,11 @@ import sys
 import typer
 
 from bilateral.cli import (
+    assistants,
     briefs,
     desks,
     duties,
+    exporting,
     findings,
     following,
     house,
@@ -56,6 +58,7 @@ COMMANDS = (
     states.flow,
     duties.obligations,
     house.serve,
+    assistants.mcp,
     house.status,
     intake.extract,
 )
@@ -64,6 +67,7 @@ for command in COMMANDS:
 app.command("import")(importing.import_)
 app.command("gdelt")(following.gdelt)
 app.add_typer(following.backfill_app, name="backfill")
+app.add_typer(exporting.app, name="export")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

@@ -4,34 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     LedgerPath,
+    SettingsFile,
     Trouble,
     asked_day,
     print_line,
     stderr,
 )
 from bilateral.ledger import Ledger
+from bilateral.serving import ServingError
+from bilateral.settings import load
 from bilateral.world import check
 
 
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    token: Annotated[
+        Path | None, typer.Option("--token", metavar="FILE", help="Reading needs the token in this file.")
+    ] = None,
+    settings: SettingsFile = None,
     ledger: LedgerPath = DEFAULT_LEDGER,
 ) -> None:
-    """Serve the pages on this machine. Example: `bilateral serve --port 8000`"""
+    """Serve the pages and the API on this machine. Example: `bilateral serve --port 8000`"""
     from bilateral import web
 
+    chosen = load(settings).serving
+    chosen = msgspec.structs.replace(chosen, token_file=str(token) if token else chosen.token_file)
     with Ledger(ledger, create=False):
         pass
     stderr.print(f"http://{host}:{port}/ shows {ledger}; Ctrl-C ends it", highlight=False)
-    web.serve(ledger, host=host, port=port)
+    if chosen.token_file is None and host not in ("127.0.0.1", "::1", "localhost"):
+        stderr.print("everybody who reaches this address may read; --token FILE asks for a token", highlight=False)
+    try:
+        web.serve(ledger, host=host, port=port, serving=chosen)
+    except ServingError as error:
+        raise Trouble(str(error)) from None
 
 
 def status(ledger: LedgerPath = DEFAULT_LEDGER) -> None:

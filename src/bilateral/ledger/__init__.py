@@ -9,6 +9,7 @@ from bilateral.ledger.identity import Held
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
+from bilateral.ledger.moment import Moment
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "LedgerStatus",
     "Life",
     "Mark",
+    "Moment",
     "utc_now",
 ]

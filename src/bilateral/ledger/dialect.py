@@ -8,7 +8,7 @@ from sqlite3 import Cursor, OperationalError
 from time import monotonic, sleep
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy import URL, ColumnElement, Connection, Engine, Insert, Table, Text, cast, create_engine, event, func
 from sqlalchemy.dialects.sqlite import insert
 
 WAIT = 30_000
@@ -105,3 +105,8 @@ def is_database(path: Path) -> bool:
     """Whether the file is SQLite's, or still empty."""
     with path.open("rb") as file:
         return file.read(len(HEADER)) in (HEADER, b"")
+
+
+def first_publisher(body: ColumnElement[bytes]) -> ColumnElement[str]:
+    """The first publisher in the stored article, null where it names none."""
+    return func.json_extract(cast(body, Text), "$.publishers[0]")

@@ -9,7 +9,8 @@ from types import TracebackType
 
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
-from bilateral.ledger.derived import Derived
+from bilateral.ledger.bearers import Bearers
+from bilateral.ledger.event_days import EventDays
 from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
@@ -17,7 +18,9 @@ from bilateral.ledger.growth import Growths
 from bilateral.ledger.identity import Identity
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.lives import Lives
+from bilateral.ledger.moment import Moments
 from bilateral.ledger.opening import open_ledger
+from bilateral.ledger.outlets import Outlets
 from bilateral.ledger.reports import Reports
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
@@ -34,12 +37,15 @@ class Ledger(
     Filings,
     Acts,
     Events,
+    EventDays,
     Lives,
     Exposure,
     Growths,
     Imported,
-    Derived,
     Search,
+    Moments,
+    Outlets,
+    Bearers,
     StatusBoard,
     Identity,
 ):

@@ -10,18 +10,7 @@ import msgspec
 
 from bilateral import relations
 from bilateral.events import as_read
-from bilateral.model import (
-    Constellation,
-    Event,
-    Flow,
-    Outlook,
-    Robustness,
-    Series,
-    Shift,
-    Skill,
-    Status,
-    end_of_day,
-)
+from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status, end_of_day
 from bilateral.rollups import Kept
 from bilateral.view.reading import Dyad, Reading, pair_of
 from bilateral.world import owner_of
@@ -94,7 +83,15 @@ class Movement(Reading):
         return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
 
     def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
-        """The chance that each relation worsens or deepens within so many days, and how good such forecasts were."""
+        """The chance that each relation worsens or deepens within so many days, and how good such forecasts were.
+
+        It is learnt from all relations, so it is kept for the next one that is asked for.
+        """
+        if horizon not in self._outlooks:
+            self._outlooks[horizon] = self._outlook(horizon)
+        return self._outlooks[horizon]
+
+    def _outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
         pasts: dict[Dyad, relations.Past] = {}
         for pair, number in self.dyads():
             if number >= relations.FORECAST_FROM:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Self, TypedDict
 
@@ -12,7 +12,7 @@ import msgspec
 
 from bilateral.events import as_read
 from bilateral.ledger import Held, Ledger, LedgerStatus, utc_now
-from bilateral.model import Event, Filing, Shift, Status, dyad, end_of_day
+from bilateral.model import Article, Event, Filing, Outlook, Shift, Skill, Status, dyad, end_of_day
 from bilateral.rollups import Kept
 
 Dyad = tuple[str, str]
@@ -50,6 +50,7 @@ class Reading:
         self._read: dict[Dyad, dict[str, Filing]] = {}
         self._shifts: dict[tuple[Dyad, float], tuple[Shift, ...]] = {}
         self._exposed: dict[str, list[tuple[date, int]]] = {}
+        self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
 
     @cached_property
@@ -167,6 +168,15 @@ class Reading:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
         kept = self._kept if self.as_of is None else None
         return self.ledger.status(figures=kept.figures(self.day) if kept else None)
+
+    def search(self, query: str, limit: int) -> list[tuple[Article, str]]:
+        """Articles that match, best first, each with the words around the hit (hits in ‹ ›)."""
+        return self.ledger.search(query, limit=limit, **self._limits)
+
+    def publishers(self, days: int) -> list[tuple[str, int, datetime]]:
+        """Who published the articles of the last `days` days of news, the most first: (name, articles, newest)."""
+        since = end_of_day(self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1)))
+        return self.ledger.publishers(since=since, **self._limits)
 
     @cached_property
     def _whole(self) -> bool:

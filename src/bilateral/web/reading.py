@@ -8,7 +8,7 @@ from threading import Lock
 
 from fastapi import Request
 
-from bilateral.ledger import Ledger
+from bilateral.ledger import Ledger, Moment
 from bilateral.view import Standing, View
 
 KEPT = 8
@@ -23,15 +23,19 @@ class Reader:
         self._views: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
         self._lock = Lock()
 
-    def view(self, as_of: date | None) -> Shown:
+    def view(self, as_of: date | None, recorded_as_of: datetime | None = None) -> Shown:
         """The view as of a day; a new one when the ledger's file or the day has changed."""
-        key = (as_of, datetime.now(UTC).date(), *self._stamp())
+        key = (as_of, recorded_as_of, datetime.now(UTC).date(), *self._stamp())
         with self._lock:
-            shown = self._views.pop(key, None) or Shown(View(self._ledger, as_of))
+            shown = self._views.pop(key, None) or Shown(View(self._ledger, as_of, recorded_as_of))
             self._views[key] = shown
             while len(self._views) > KEPT:
                 self._views.popitem(last=False)
         return shown
+
+    def moment(self) -> Moment:
+        """Where the ledger stands. Raises `LedgerError`."""
+        return self._ledger.moment()
 
     def _stamp(self) -> tuple[int, ...]:
         """Changes whenever something is written to the ledger."""

@@ -59,6 +59,11 @@ def state_of(code: str, schemes: Sequence[str]) -> States | None:
     return None
 
 
+def cow_of(state: str) -> str | None:
+    """The Correlates of War number of a state, `None` where the table has none."""
+    return _cow_numbers().get(state)
+
+
 def plover_of_cameo(code: str) -> str | None:
     """The PLOVER type of a CAMEO code such as "043", `None` for statements.
 
@@ -99,6 +104,12 @@ def _codes(scheme: str) -> dict[str, States]:
     if scheme == "iso":
         return {code: (code,) for code in states()}
     return {row.code.upper(): (row.state,) if row.state else () for row in _state_codes() if row.scheme == scheme}
+
+
+@cache
+def _cow_numbers() -> dict[str, str]:
+    rows = (row for row in reversed(_state_codes()) if row.scheme == "cow" and row.code.isdecimal())
+    return {row.state: row.code for row in rows if row.state}
 
 
 @cache

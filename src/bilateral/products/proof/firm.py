@@ -99,7 +99,7 @@ def _numbers(told: Told, event: Event, evidence: Evidence) -> Iterator[Flaw]:
 
 
 def _quantities(event: Event) -> Iterator[str]:
-    from bilateral.products.wording import number
+    from bilateral.products.things import number
 
     if event.object and event.object.quantity is not None:
         yield from numbers_in(number(event.object.quantity))
