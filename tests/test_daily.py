@@ -116,6 +116,24 @@ def test_a_figure_opens_onto_the_acts_that_it_was_counted_from(paper: daily.Pape
     assert all(View(ledger, NEWS).event(one) for one in why.events)
 
 
+def test_who_was_never_told_of_together_is_said_once(paper: daily.Paper) -> None:
+    force = next(item for item in paper.items if "force" in item.headline)
+    why = force.statements[-2].text
+    assert "the two were never told of together before; force was used" in why
+    assert "first act of its kind" not in why
+
+
+def test_leaders_are_named_as_a_reason(tmp_path: Path) -> None:
+    kim, putin = Party(state="PRK", name="Kim Jong Un"), Party(state="RUS", name="Vladimir Putin")
+    rows = [
+        told("2024-01-10", "Pyongyang and Tokyo met.", EventType.CONSULT, recipient=JPN),
+        told("2024-01-12", "Kim Jong Un met Vladimir Putin.", EventType.CONSULT, actor=kim, recipient=putin),
+    ]
+    with filled(tmp_path / "l.db", rows) as made:
+        (item,) = daily.make(View(made, NEWS)).items
+    assert "heads of state or government of both took part" in item.statements[-1].text
+
+
 def test_the_score_is_the_product_that_it_says(paper: daily.Paper) -> None:
     for item in paper.items:
         for one in item.development.candidates:

@@ -218,6 +218,15 @@ def test_no_party_is_named_twice_in_one_clause(named, clause) -> None:
     assert act(made).clause == clause
 
 
+def test_people_of_a_state_are_named_once() -> None:
+    serbs = Party(state="SRB", sector="CVL")
+    killed = event(EventType.ASSAULT, mode="assassinate", recipient=serbs)
+    assert act(killed).clause == "North Korea killed or tried to kill a named person of Serbia"
+    held = event(EventType.COERCE, mode="arrest", recipient=serbs)
+    assert act(held).clause == "North Korea arrested or charged people of Serbia"
+    assert act(event(EventType.CONSULT, recipient=serbs)).clause == "North Korea and people of Serbia held talks"
+
+
 def test_who_speaks_of_an_act_of_their_own_is_named_once() -> None:
     own = event(EventType.ASSAULT, Status.CLAIMED, mode="aerial", voices=(voice("PRK"),))
     assert tell(own, []) == "North Korea says that it made air strikes on Russia; this is not confirmed."

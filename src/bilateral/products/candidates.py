@@ -115,11 +115,11 @@ class Field:
             )
 
     def _touched(self, events: Iterable[Event]) -> dict[str, Finding]:
-        """The surest provision that each of these would touch, if true."""
+        """The surest provision that each of these would touch, if true; not what is a right that it rests on."""
         surest: dict[str, Finding] = {}
         for finding in self.view.findings_of(events):
             held = surest.get(finding.event)
-            if held is None or finding.certainty > held.certainty:
+            if finding.kind != "permits" and (held is None or finding.certainty > held.certainty):
                 surest[finding.event] = finding
         return surest
 

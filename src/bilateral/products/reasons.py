@@ -41,7 +41,7 @@ def chosen_for(desk: Gathered, found: Development) -> Reason:
         shift = found.shifts[0].shift
         return "Chosen because a shift could be seen for the first time.", _known(desk, shift.events)
     lead = found.candidates[0]
-    parts = [_change(lead), _rarity(lead), _seldom(lead), f"{lead.consequence.note}", _touch(lead)]
+    parts = [_change(lead), _rarity(lead), _seldom(lead), lead.consequence.note, _led(lead), _touch(lead)]
     if found.shifts:
         parts.append("a shift of the relation could be seen for the first time")
     relations = len({one.relation for one in found.candidates})
@@ -90,6 +90,8 @@ def _change(one: Candidate) -> str:
 
 def _rarity(one: Candidate) -> str:
     """How long since the last act of that kind."""
+    if one.last is None and not one.dealings and len(one.relation) > 1:
+        return ""
     if one.last is None:
         whose = "" if len(one.relation) < 2 else " between them" if act(one.event).several else " in that direction"
         return f"it is the first act of its kind{whose} in the news at hand"
@@ -103,13 +105,25 @@ def _rarity(one: Candidate) -> str:
 def _seldom(one: Candidate) -> str:
     if len(one.relation) < 2 or one.dealings > SELDOM:
         return ""
+    if not one.dealings:
+        return "the two were never told of together before"
     return f"the two are seldom told of together ({plural(one.dealings, 'earlier act')})"
+
+
+def _led(one: Candidate) -> str:
+    match one.consequence.leaders:
+        case 0:
+            return ""
+        case 1:
+            return "a head of state or government took part"
+        case _:
+            return "heads of state or government of both took part"
 
 
 def _touch(one: Candidate) -> str:
     if one.finding is None or one.finding.certainty < SURE:
         return ""
-    return f"{touching(one.finding)}"
+    return touching(one.finding)
 
 
 def _known(desk: Gathered, ids: Sequence[str]) -> list[Event]:

@@ -137,9 +137,12 @@ def _filled(wording: str, parts: Mapping[str, str]) -> str:
         said = all(parts[name] or default for name, default in _PLACE.findall(match[1]))
         return match[1] if said else ""
 
-    kept = _OPTIONAL.sub(optional, wording)
-    whole = _PLACE.sub(lambda match: parts[match[1]] or match[2] or "", kept).strip()
-    return whole.replace("people of people", "people")
+    def put(match: re.Match[str]) -> str:
+        said = parts[match[1]] or match[2] or ""
+        # "citizens of people of Ruritania" are its citizens.
+        return said.removeprefix("people of ") if match.string[: match.start()].endswith(" of ") else said
+
+    return _PLACE.sub(put, _OPTIONAL.sub(optional, wording)).strip()
 
 
 @cache
