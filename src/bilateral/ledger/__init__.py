@@ -5,9 +5,11 @@ from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
+from bilateral.ledger.news import NAMELESS, Tally
 from bilateral.ledger.status import Aside, LedgerStatus
 
 __all__ = [
+    "NAMELESS",
     "ActRow",
     "AmbiguousId",
     "Aside",
@@ -17,5 +19,6 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "LedgerStatus",
+    "Tally",
     "utc_now",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
 
 from bilateral.ledger import Ledger
 from bilateral.web import api, pages
@@ -24,6 +25,7 @@ def app(ledger_path: str | Path) -> FastAPI:
     made.include_router(pages.router)
     answer_errors(made)
     guard(made)
+    made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return made
 
 
