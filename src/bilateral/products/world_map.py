@@ -131,7 +131,7 @@ def world_map() -> WorldMap:
     shapes = [shape for geometry in geometries for shape in _shapes(topology, geometry)]
     drawn = {shape.code for shape in shapes}
     dots = [
-        Shape(code, states()[code].un_name or states()[code].name, "", dot=flat(place))
+        Shape(code, _called(code), "", dot=flat(place))
         for code, place in sorted(anchors().items())
         if code not in drawn and states()[code].status in ("member", "observer")
     ]
@@ -233,6 +233,11 @@ def _holds(ring: Sequence[Point], place: Point) -> bool:
         if (y > place[1]) != (v > place[1]) and place[0] < (u - x) * (place[1] - y) / (v - y) + x:
             inside = not inside
     return inside
+
+
+def _called(code: str) -> str:
+    """The name that the United Nations uses, where it has one."""
+    return states()[code].un_name or states()[code].name
 
 
 @cache
