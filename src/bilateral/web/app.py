@@ -13,6 +13,7 @@ from bilateral.ledger import Ledger
 from bilateral.web import api, pages
 from bilateral.web.errors import answer_errors
 from bilateral.web.headers import guard
+from bilateral.web.limits import bound
 from bilateral.web.reading import Reader
 
 
@@ -24,6 +25,7 @@ def app(ledger_path: str | Path) -> FastAPI:
     made.include_router(api.router)
     made.include_router(pages.router)
     answer_errors(made)
+    bound(made)
     guard(made)
     made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return made
