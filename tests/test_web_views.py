@@ -21,6 +21,7 @@ from bilateral.web.navigation import PLACES, current
 from bilateral.web.pages.search import marked
 from bilateral.web.pages.today import changes
 from bilateral.web.pages.today import told as in_a_sentence
+from bilateral.web.rendering import warm
 from products_values import DAY, PRK, RUS, filled, now, said_by, story, told
 
 LATER = ("data-again", "looks again by itself")
@@ -314,14 +315,7 @@ def test_ten_megabytes_of_query_get_a_short_answer(browser, where) -> None:
 
     async def ask() -> None:
         query = b"q=" + b"x" * 10_000_000
-        scope = {
-            "type": "http",
-            "method": "GET",
-            "path": where,
-            "query_string": query,
-            "headers": [],
-            "app": browser.app,
-        }
+        asked = {"type": "http", "method": "GET", "path": where, "query_string": query, "headers": []}
 
         async def receive() -> dict[str, object]:
             return {"type": "http.request", "body": b"", "more_body": False}
@@ -379,3 +373,7 @@ def test_each_address_belongs_to_one_place() -> None:
     assert current("/event/abc") == "/relations"
     assert current("/") == "/"
     assert current("/nowhere") == ""
+
+
+def test_every_template_can_be_read() -> None:
+    warm()

@@ -53,22 +53,24 @@ class News(Journal):
         query = _newest(STATES.c.body, as_of, recorded_as_of).where(STATES.c.known > since, STATES.c.block.in_(blocks))
         return self._read_events(query.order_by(STATES.c.known.desc(), STATES.c.id).limit(limit))
 
-    def ahead(
+    def dated(
         self,
         since: date,
         until: date,
         *,
-        statuses: Collection[Status],
-        limit: int,
+        statuses: Collection[Status] = (),
         state: str | None = None,
+        limit: int | None = None,
         as_of: datetime | None = None,
         recorded_as_of: datetime | None = None,
     ) -> list[Event]:
-        """Events dated from `since` to `until` that stand so, by (date, id); of one state, or all."""
-        query = _newest(STATES.c.body, as_of, recorded_as_of)
-        query = query.where(STATES.c.date.between(since, until), STATES.c.status.in_(sorted(statuses)))
+        """Events dated from `since` to `until`, by (date, id): of one state or all, those that stand so or all."""
+        query = _newest(STATES.c.body, as_of, recorded_as_of).where(STATES.c.date.between(since, until))
+        query = query.where(STATES.c.status.in_(sorted(statuses))) if statuses else query
         if state:
-            query = query.where(or_(STATES.c.actor == state, STATES.c.recipient == state))
+            done = schema.consolidations.c.block  # a state's events lie in blocks that name it: these have an index
+            blocks = select(done).where(done.contains(state, autoescape=True)).distinct()
+            query = query.where(or_(STATES.c.actor == state, STATES.c.recipient == state), STATES.c.block.in_(blocks))
         return self._read_events(query.order_by(STATES.c.date, STATES.c.id).limit(limit))
 
     def newest(

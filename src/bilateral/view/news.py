@@ -22,12 +22,14 @@ class News(Reading):
         since = end_of_day(self.horizon - timedelta(days=days))
         return [as_read(event, self.day) for event in self.ledger.changed(since, limit=limit, **self._limits)]
 
-    def ahead(self, until: date, limit: int, state: str | None = None) -> list[Event]:
+    def ahead(self, until: date, limit: int) -> list[Event]:
         """What is planned from the last day of news to `until`, by the day of the act."""
-        found = self.ledger.ahead(
-            self.horizon, until, statuses={Status.PLANNED}, limit=limit, state=state, **self._limits
-        )
+        found = self.ledger.dated(self.horizon, until, statuses={Status.PLANNED}, limit=limit, **self._limits)
         return [event for one in found if (event := as_read(one, self.day)).status is not Status.LAPSED]
+
+    def dated(self, state: str, since: date, until: date) -> list[Event]:
+        """The events of a state from one day of the act to another, by (date, id)."""
+        return [as_read(event, self.day) for event in self.ledger.dated(since, until, state=state, **self._limits)]
 
     def newest(self, dyad: Dyad, limit: int, offset: int = 0, without: Collection[Status] = ()) -> list[Event]:
         """Events of a relation from the last day of an act backwards."""

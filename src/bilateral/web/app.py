@@ -15,6 +15,7 @@ from bilateral.web.errors import answer_errors
 from bilateral.web.headers import guard
 from bilateral.web.limits import bound
 from bilateral.web.reading import Reader
+from bilateral.web.rendering import warm
 
 
 def app(ledger_path: str | Path) -> FastAPI:
@@ -33,4 +34,5 @@ def app(ledger_path: str | Path) -> FastAPI:
 
 def serve(ledger_path: str | Path, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the pages until stopped; on loopback unless another address is given."""
+    warm()
     uvicorn.run(app(ledger_path), host=host, port=port, log_level="warning", server_header=False)

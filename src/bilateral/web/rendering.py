@@ -17,6 +17,7 @@ from bilateral.products.names import act_day, long_day, relation_name, short_day
 from bilateral.products.speakers import name_of
 from bilateral.products.statements import outlet, speaker, web_address
 from bilateral.products.wording import act, number
+from bilateral.products.world_map import world_map
 from bilateral.web.highlight import highlighted
 from bilateral.web.navigation import PLACES
 from bilateral.world import organisations, publishers, states
@@ -27,6 +28,13 @@ def render(template: str, *, status_code: int = 200, opened: Any = None, **value
     as_of = opened.as_of if opened else None
     text = _environment().get_template(template).render(opened=opened, as_of=as_of, **values)
     return HTMLResponse(text, status_code=status_code)
+
+
+def warm() -> None:
+    """Compile every template and lay out the map, so that no reader waits for it."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+    world_map()
 
 
 def at(path: str, as_of: date | None = None, **asked: object) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from bilateral.model import Event, Factuality, Shift, Stress
+from bilateral.model import Event, Factuality, Shift, Status, Stress
 from bilateral.products.selection import newest_first, weightiest
 from bilateral.relations import is_conflict
 from bilateral.view import AWAITED, View, states_of
@@ -80,7 +80,9 @@ def events_file(code: str, opened: Open) -> Response:
 def made(view: View, code: str, shifts: Iterable[Shift]) -> Desk:
     """The desk of a state from the acts of the last days, the newest first."""
     since = view.horizon - timedelta(days=DAYS - 1)
-    events = newest_first(view.events(state=code, since=since, until=view.horizon))
+    every = view.dated(code, since, view.horizon + timedelta(days=DAYS))
+    events = newest_first(event for event in every if event.date <= view.horizon)
+    ahead = [event for event in every if event.date >= view.horizon and event.status is Status.PLANNED]
     own = [shift for shift in shifts if code in shift.dyad]
     partners = _partners(code, events, own)
     return Desk(
@@ -90,7 +92,7 @@ def made(view: View, code: str, shifts: Iterable[Shift]) -> Desk:
         partners=partners[:RELATIONS],
         others=max(0, len(partners) - RELATIONS),
         shifts=tuple(own[::-1][:SHIFTS]),
-        planned=tuple(view.ahead(view.horizon + timedelta(days=DAYS), PLANS, code)),
+        planned=tuple(ahead[:PLANS]),
         says=_chosen(one for one in events if any(voice.key == code for voice in one.voices)),
         said_of=_chosen(one for one in events if _said_by_others(code, one)),
     )
