@@ -46,7 +46,7 @@ def test_the_python_names_write_and_check_briefs(tmp_path: Path) -> None:
     with filled(tmp_path / "b.db") as ledger:
         assert bilateral.brief(ledger, "rus-prk", as_of=DAY, length="short").startswith("# North Korea–Russia")
         assert bilateral.brief(ledger, "PRK", as_of=DAY, length="short").startswith("# North Korea\n")
-        view = View(ledger, DAY, ledger.newest())
+        view = View(ledger, DAY, ledger.last_recorded())
         verdict = bilateral.verify(ledger, as_json(grounded(products.brief_on(view, PAIR), view)))
         assert verdict.statements > 10
         with pytest.raises(ValueError, match="no state has the code 'XXX'"):

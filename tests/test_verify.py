@@ -38,7 +38,7 @@ def coded() -> Coded:
 
 
 def brief_of(ledger: Ledger, about: tuple[str, ...], day: date = DAY, length: str = "long") -> Grounded:
-    view = View(ledger, day, ledger.newest())
+    view = View(ledger, day, ledger.last_recorded())
     return from_json(as_json(grounded(brief_on(view, about, None, length), view)))
 
 

@@ -37,11 +37,17 @@ def event_with(path, status: Status) -> str:
         return View(ledger, DAY, clock=now).events(status=[status])[0].id
 
 
-def test_the_front_page_leads_to_the_relation(browser) -> None:
-    page = browser.get("/")
+def events_listed(page: str) -> int:
+    """How many events the list at the foot of a relation's page has."""
+    return page.partition('id="events"')[2].count('href="/event/')
+
+
+def test_the_list_leads_to_the_relation(browser) -> None:
+    page = browser.get("/relations")
     assert page.status_code == 200
     assert 'href="/relation/PRK-RUS"' in page.text
     assert "News to 14 January 2024" in page.text
+    assert 'href="/relation/PRK-RUS?since=2023-10-17&amp;until=2024-01-14&amp;done=yes#events">' not in page.text
 
 
 @pytest.mark.parametrize(
@@ -62,28 +68,29 @@ def test_states_are_found_by_code_name_or_beginning(query, found) -> None:
 
 
 def test_search_shows_the_relations_of_the_states_it_names(browser) -> None:
-    assert "/relation/PRK-RUS" in browser.get("/", params={"q": "Russia North Korea"}).text
-    assert "/relation/PRK-RUS" in browser.get("/", params={"q": "Russia"}).text
-    assert "No state is called “Atlantis”" in browser.get("/", params={"q": "Atlantis"}).text
-    assert "no event between two states for Fiji" in browser.get("/", params={"q": "Fiji"}).text
-    assert "by that day" in browser.get("/", params={"as_of": "2001-01-01"}).text
+    assert "/relation/PRK-RUS" in browser.get("/relations", params={"q": "Russia North Korea"}).text
+    assert "/relation/PRK-RUS" in browser.get("/relations", params={"q": "Russia"}).text
+    assert "No state is called “Atlantis”" in browser.get("/relations", params={"q": "Atlantis"}).text
+    assert "no event between two states for Fiji" in browser.get("/relations", params={"q": "Fiji"}).text
+    assert "by that day" in browser.get("/relations", params={"as_of": "2001-01-01"}).text
 
 
 def test_a_relation_shows_how_it_stands_its_chart_and_its_events(browser) -> None:
     page = browser.get("/relation/rus-prk").text
-    assert "<h1>North Korea–Russia</h1>" in page
+    assert re.search(r"<h1><a[^>]*>North Korea</a>–<a[^>]*>Russia</a></h1>", page)
     assert "<svg" in page
     assert "1,000 containers of munitions from North Korea to Russia" in page
-    assert page.count('href="/event/') == 3
+    assert events_listed(page) == 3
 
 
 def test_events_are_filtered_by_status_and_day(browser) -> None:
     disputed = browser.get("/relation/PRK-RUS", params={"status": "disputed"}).text
-    assert disputed.count('href="/event/') == 1
+    assert events_listed(disputed) == 1
     assert "has no event that is denied" in browser.get("/relation/PRK-RUS?status=denied").text
     early = browser.get("/relation/PRK-RUS", params={"as_of": "2023-10-15"}).text
     assert 'class="status claimed"' in early
     assert 'class="status disputed"' not in early
+    assert "You see what was known by the end of <b>15 October 2023</b>" in early
     assert "That is no sign of calm" in browser.get("/relation/FJI-TON").text
 
 
@@ -96,15 +103,16 @@ def test_many_events_come_in_pages(tmp_path) -> None:
     filled(tmp_path / "b.db", story).close()
     browser = TestClient(web.app(tmp_path / "b.db"))
     first, last = (browser.get("/relation/PRK-RUS", params={"page": n}).text for n in (1, 99))
-    assert "108 events, page 1 of 2" in first
-    assert "older</a>" in first
-    assert "page 2 of 2" in last
-    assert "newer</a>" in last
+    assert "108 events, page 1 of 3" in first
+    assert "older →</a>" in first
+    assert "page 3 of 3" in last
+    assert "← newer</a>" in last
 
 
 def test_an_event_shows_each_sentence_with_its_roles(path, browser) -> None:
     page = browser.get(f"/event/{event_with(path, Status.DISPUTED)}").text
-    assert '<mark class="actor" title="actor">Pyongyang</mark> sent shells, Seoul said.' in page
+    sent = '<mark class="act" title="the act">sent</mark> shells, Seoul said.'
+    assert f'<mark class="actor" title="actor">Pyongyang</mark> {sent}' in page
     assert page.index('class="status claimed"') < page.index("18 October 2023")
     assert "Russia denies it." in page
     assert 'href="https://sample.example/2023-10-16"' in page
@@ -172,20 +180,22 @@ def test_the_api_refuses_with_problem_json(browser, address) -> None:
 def test_a_failure_is_a_page_without_a_trace(path) -> None:
     app = web.app(path)
     app.state.reader = None
-    page = TestClient(app, raise_server_exceptions=False).get("/")
+    page = TestClient(app, raise_server_exceptions=False).get("/relations")
     assert page.status_code == 500
     assert "Something failed" in page.text
     assert "Error" not in page.text
 
 
-def test_every_answer_forbids_scripts_and_other_hosts(browser) -> None:
+def test_every_answer_forbids_scripts_of_others_and_other_hosts(browser) -> None:
     for address in ("/", "/relation/PRK-RUS", "/nowhere", "/static/style.css", "/api/relations"):
         answer = browser.get(address)
         assert "default-src 'none'" in answer.headers["content-security-policy"]
-        assert "script-src" not in answer.headers["content-security-policy"]
+        assert "script-src 'self';" in answer.headers["content-security-policy"]
+        assert "unsafe" not in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
     page = browser.get("/relation/PRK-RUS").text
-    assert not re.search(r"<script|style=|https?://(?!sample|www\.w3\.org)", page)
+    assert re.findall(r"<script[^>]*>", page) == ['<script src="/static/page.js" defer>']
+    assert not re.search(r"style=|\son\w+=|https?://(?!sample|www\.w3\.org)", page)
 
 
 def test_a_hostile_article_is_only_text(tmp_path) -> None:
@@ -196,7 +206,7 @@ def test_a_hostile_article_is_only_text(tmp_path) -> None:
     assert address
     page = browser.get(address[1]).text
     assert "&lt;script&gt;alert(2)" in page
-    assert not re.search(r"<img|<script|href=.javascript", page)
+    assert not re.search(r"<img|<script(?! src=./static)|href=.javascript", page)
 
 
 def test_overlapping_and_impossible_spans_are_passed_over() -> None:
@@ -207,7 +217,8 @@ def test_overlapping_and_impossible_spans_are_passed_over() -> None:
         actor=type(PRK)(state="PRK", span=(0, 11)),
         recipient=type(RUS)(state="RUS", span=(1, 10)),
     )
-    assert highlighted(report) == Markup('<mark class="actor" title="actor">&lt;Pyongyang&gt;</mark> met')
+    met = '<mark class="act" title="the act">met</mark>'
+    assert highlighted(report) == Markup(f'<mark class="actor" title="actor">&lt;Pyongyang&gt;</mark> {met}')
     _, far = told("2024-01-10", "Short.", EventType.CONSULT, actor=type(PRK)(state="PRK", span=(3, 99)))
     assert highlighted(far) == "Short."
 

@@ -168,7 +168,7 @@ def opened(path: Path, as_of: str | None, *, kept: bool) -> Iterator[View]:
     if day is not None and day > today:
         raise Trouble(f"--as-of {as_of} is to come, and nothing is known of it; ask for {today} or before")
     with Ledger(path, create=False) as ledger:
-        yield View(ledger, day, ledger.newest() if kept else None)
+        yield View(ledger, day, ledger.last_recorded() if kept else None)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
+from bilateral.ledger.news import NAMELESS, Tally
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
+    "NAMELESS",
     "ActRow",
     "AmbiguousId",
     "Arrivals",
@@ -29,5 +31,6 @@ __all__ = [
     "Life",
     "Mark",
     "Moment",
+    "Tally",
     "utc_now",
 ]

@@ -31,7 +31,7 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 class Identity(Journal):
     """The part of the ledger that says what it is."""
 
-    def newest(self) -> datetime | None:
+    def last_recorded(self) -> datetime | None:
         """When something was recorded last, UTC: up to then a replay tells what is told now."""
         with self._reading() as connection:
             return connection.execute(select(func.max(schema.entries.c.recorded))).scalar()

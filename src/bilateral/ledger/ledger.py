@@ -19,6 +19,7 @@ from bilateral.ledger.identity import Identity
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.lives import Lives
 from bilateral.ledger.moment import Moments
+from bilateral.ledger.news import News
 from bilateral.ledger.opening import open_ledger
 from bilateral.ledger.outlets import Outlets
 from bilateral.ledger.reports import Reports
@@ -38,6 +39,7 @@ class Ledger(
     Acts,
     Events,
     EventDays,
+    News,
     Lives,
     Exposure,
     Growths,

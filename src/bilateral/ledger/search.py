@@ -6,10 +6,11 @@ from datetime import datetime
 
 import msgspec
 from sqlalchemy import bindparam, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bilateral.ledger.dialect import FIND_ARTICLES
 from bilateral.ledger.journal import END_OF_TIME, Journal
+from bilateral.ledger.opening import explained
 from bilateral.ledger.schema import Instant
 from bilateral.model import Article
 
@@ -40,7 +41,11 @@ class Search(Journal):
         try:
             return self._find(query, limit, as_of, recorded_as_of)
         except OperationalError:
+            pass  # FTS5 cannot read it
+        try:
             return self._find(words, limit, as_of, recorded_as_of)
+        except DatabaseError as error:
+            raise explained(self.path, error) from error
 
     def _find(
         self, query: str, limit: int, as_of: datetime | None, recorded_as_of: datetime | None

@@ -58,6 +58,15 @@ def svg(found: Constellation) -> str:
     return text
 
 
+def page_svg(found: Constellation) -> str:
+    """The map as an SVG element without title, that takes ink and ground of the page around it (class "halo")."""
+    drawn = spec(found) | {"title": None}
+    drawn["config"] = drawn["config"] | {"background": "transparent", "padding": 0}
+    drawn["config"]["legend"] = drawn["config"].get("legend", {}) | {"labelColor": "currentColor"}
+    text: str = vlc.vegalite_to_svg(drawn)
+    return text.replace('stroke="white"', 'class="halo"').replace('fill="#1a1a1a"', 'fill="currentColor"')
+
+
 def png(found: Constellation, scale: float = 2) -> bytes:
     """The map as a PNG on white."""
     image: bytes = vlc.vegalite_to_png(spec(found), scale=scale)

@@ -47,7 +47,7 @@ def png(monthly: Series, confirmed: Series, shifts: tuple[Shift, ...] = (), scal
 
 def title(monthly: Series, shifts: tuple[Shift, ...] = ()) -> str:
     """What the chart shows, in words: for its heading and for those who cannot see it."""
-    marked = len(_seen(monthly, shifts))
+    marked = len(seen(monthly, shifts))
     words = f"; {marked} {'shift' if marked == 1 else 'shifts'} marked" if marked else ""
     return f"{relation_name(monthly.dyad)}: acts of cooperation and of conflict by month{words}"
 
@@ -63,25 +63,30 @@ def spec(
     titled: bool = True,
 ) -> dict[str, Any]:
     """The Vega-Lite specification. `monthly` counts claims too, `confirmed` does not; equal bins."""
-    first = _first(monthly)
+    first = first_shown(monthly)
     bars = _bars(monthly, confirmed, first)
-    seen = _seen(monthly, shifts)
+    marked = seen(monthly, shifts)
     ticks = 3 if len(monthly.starts) - first <= 24 else 6
-    layers = [_thin(monthly, first), _columns(bars, ticks), _zero(ink), *_marks(seen, bars, ink)]
+    layers = [_thin(monthly, first), _columns(bars, ticks), _zero(ink), *_marks(marked, bars, ink)]
     drawn = alt.layer(*layers).properties(width=width, height=HEIGHT)
     drawn = drawn.properties(title=title(monthly, shifts)) if titled else drawn
     whole: dict[str, Any] = _styled(drawn, ink, background).to_dict()
     return whole
 
 
-def _seen(monthly: Series, shifts: tuple[Shift, ...]) -> list[Shift]:
+def rows(monthly: Series, confirmed: Series) -> list[Row]:
+    """What the columns show: first and last day, low and high, and which of the four kinds of act."""
+    return _bars(monthly, confirmed, first_shown(monthly))
+
+
+def seen(monthly: Series, shifts: tuple[Shift, ...]) -> list[Shift]:
     """The shifts that began within the chart."""
     if not monthly.starts:
         return []
-    return [shift for shift in shifts if shift.start >= monthly.starts[_first(monthly)]]
+    return [shift for shift in shifts if shift.start >= monthly.starts[first_shown(monthly)]]
 
 
-def _first(series: Series) -> int:
+def first_shown(series: Series) -> int:
     """Where the chart begins: with the first act, at most `YEARS` before the last bin, at least a year."""
     active = (i for i, both in enumerate(zip(series.cooperation, series.conflict, strict=True)) if any(both))
     total = len(series.starts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import msgspec
 from rich.text import Text
 from rich.tree import Tree
 
@@ -17,6 +18,22 @@ SHOWN = 5
 """Copies of one text that are listed; the others are counted."""
 
 
+class Branch(msgspec.Struct, frozen=True):
+    """One independent voice with what it holds, and the texts that carry it: each with its copies behind it."""
+
+    voice: str
+    factuality: str
+    texts: tuple[tuple[Filing, ...], ...]
+
+
+def branches(filings: Sequence[Filing], voice_of: VoiceOf) -> list[Branch]:
+    """The evidence of an event by voice, by when each was first heard; see `source_tree`."""
+    return [
+        Branch(_name(voice, held[0]), factuality, tuple(map(tuple, _by_dispatch(held))))
+        for (voice, factuality), held in _by_voice(filings, voice_of).items()
+    ]
+
+
 def source_tree(event: Event, filings: Sequence[Filing], voice_of: VoiceOf) -> Tree:
     """The tree of an event's evidence; each independent voice is a branch, by when it was first heard.
 
@@ -26,9 +43,9 @@ def source_tree(event: Event, filings: Sequence[Filing], voice_of: VoiceOf) -> T
         Text(_count(event.independent_sources, "independent source", "independent sources"), style="bold"),
         guide_style="dim",
     )
-    for (voice, factuality), held in _by_voice(filings, voice_of).items():
-        branch = tree.add(Text(f"{_name(voice, held[0])}: {factuality}"))
-        for original, *copies in _by_dispatch(held):
+    for one in branches(filings, voice_of):
+        branch = tree.add(Text(f"{one.voice}: {one.factuality}"))
+        for original, *copies in one.texts:
             text = branch.add(Text(_carrier(original)))
             for copy in copies[:SHOWN]:
                 text.add(Text(f"copy: {_carrier(copy)}", style="dim"))

@@ -2,7 +2,8 @@
 
 from bilateral.view.countries import Countries
 from bilateral.view.duties import Duties
-from bilateral.view.movement import AWAITED, Standing
+from bilateral.view.movement import Standing
+from bilateral.view.news import AWAITED
 from bilateral.view.paging import Page, Paged, Place, Sought
 from bilateral.view.reading import Dyad, Limits, pair_of, states_of
 from bilateral.view.stories import Told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -10,15 +10,14 @@ import msgspec
 
 from bilateral import relations
 from bilateral.events import as_read
-from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, Status, end_of_day
+from bilateral.model import Constellation, Event, Flow, Outlook, Robustness, Series, Shift, Skill, end_of_day
+from bilateral.model import dyad as named_dyad
 from bilateral.rollups import Kept
-from bilateral.view.reading import Dyad, Reading, pair_of
+from bilateral.view.news import AWAITED, News
+from bilateral.view.reading import Dyad, pair_of
 from bilateral.world import owner_of
 
 RECENT = timedelta(days=90)
-
-AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
-"""Statuses of what did not happen, or not yet."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +30,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     shift: Shift | None
 
 
-class Movement(Reading):
+class Movement(News):
     """The part of a view that looks at relations."""
 
     def series(
@@ -141,14 +140,16 @@ class Movement(Reading):
         """
         if self._kept is not None:
             return self._kept_standings(self._kept, limit, naming)
-        of: dict[Dyad, list[Event]] = defaultdict(list)
-        for event in self.events():
-            pair = pair_of(event)
-            if pair and (naming is None or not set(pair).isdisjoint(naming)):
-                of[pair].append(event)
-        recent = {pair: self._recent(found) for pair, found in of.items()}
-        order = sorted(of, key=lambda pair: (-recent[pair], -len(of[pair]), pair))[:limit]
-        return [self._standing(pair, of[pair], recent[pair]) for pair in order]
+        total, recent = Counter[Dyad](), Counter[Dyad]()
+        for one in self.tallies(RECENT.days):
+            if one.actor and one.recipient and one.actor != one.recipient:
+                pair = named_dyad(one.actor, one.recipient)
+                total[pair] += one.events
+                recent[pair] += one.recent
+        chosen = (pair for pair in total if naming is None or not set(pair).isdisjoint(naming))
+        order = sorted(chosen, key=lambda pair: (-recent[pair], -total[pair], pair))[:limit]
+        self._take_kept(order, relations.RATE)
+        return [self._standing(pair, total[pair], recent[pair]) for pair in order]
 
     def _kept_standings(self, kept: Kept, limit: int, naming: Collection[str] | None) -> list[Standing]:
         glances = kept.chronicle.glances(
@@ -172,17 +173,12 @@ class Movement(Reading):
             for one in glances
         ]
 
-    def _recent(self, events: Iterable[Event]) -> int:
-        first = self.horizon - RECENT
-        return sum(event.status not in AWAITED and first < event.date <= self.horizon for event in events)
-
-    def _standing(self, pair: Dyad, events: list[Event], recent: int) -> Standing:
-        happened = [event for event in events if event.status not in AWAITED]
+    def _standing(self, pair: Dyad, events: int, recent: int) -> Standing:
         return Standing(
             dyad=pair,
-            events=len(events),
+            events=events,
             recent=recent,
-            last=happened[-1] if happened else None,
+            last=next(iter(self.newest(pair, 1, without=AWAITED)), None),
             shift=next(reversed(self.shifts(pair)), None),
         )
 

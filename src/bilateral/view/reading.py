@@ -56,7 +56,23 @@ class Reading:
     @cached_property
     def horizon(self) -> date:
         """The last day of which the ledger holds news, not after the day of the view."""
-        return min(self.day, self._volume[-1][0]) if self._volume else self.day
+        last = self.ledger.last_day(**self._limits)
+        return min(self.day, last) if last else self.day
+
+    @cached_property
+    def begin(self) -> date:
+        """The first day of which the ledger holds news, else the day of the view."""
+        return self.ledger.first_day(**self._limits) or self.day
+
+    @property
+    def instant(self) -> datetime | None:
+        """The last instant that counts, UTC; `None` where all that the ledger holds does."""
+        return self._limits["as_of"]
+
+    @property
+    def volume(self) -> list[tuple[date, int]]:
+        """Articles read a day, by day of publication."""
+        return self._volume
 
     @property
     def first_news(self) -> date:
@@ -96,10 +112,11 @@ class Reading:
 
     def _relation(self, dyad: Dyad) -> list[Event]:
         """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""
-        if self._newest is None or self._newest[0] != dyad:
+        held = self._newest  # taken once: another thread may ask this view for another relation meanwhile
+        if held is None or held[0] != dyad:
             stored = self.ledger.events(dyad=dyad, **self._limits)
-            self._newest = dyad, [as_read(event, self.day) for event in stored]
-        return self._newest[1]
+            held = self._newest = dyad, [as_read(event, self.day) for event in stored]
+        return held[1]
 
     def event(self, event_id: str) -> Event | None:
         """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
@@ -182,7 +199,8 @@ class Reading:
     def _whole(self) -> bool:
         """Whether everything in the ledger counts."""
         everything = self._limits["as_of"] is None and self._limits["recorded_as_of"] is None
-        return everything and all(day <= self.day for day, _ in self._volume[-1:])
+        last = self.ledger.last_day(**self._limits)
+        return everything and (last is None or last <= self.day)
 
     def _exposure(self, state: str) -> list[tuple[date, int]]:
         if state not in self._exposed:

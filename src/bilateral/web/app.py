@@ -16,7 +16,9 @@ from bilateral.web import api, pages
 from bilateral.web.errors import answer_errors
 from bilateral.web.gate import Gate
 from bilateral.web.headers import guard
+from bilateral.web.limits import bound
 from bilateral.web.reading import Reader
+from bilateral.web.rendering import warm
 from bilateral.web.wire import Patient
 
 
@@ -42,9 +44,10 @@ def app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
     made.include_router(pages.router)
     api.describe(made)
     answer_errors(made)
-    made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    bound(made)
     made.add_middleware(Gate, serving=chosen, token=token, any_host=serving is None)
     guard(made)
+    made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return made
 
 
@@ -55,6 +58,7 @@ def serve(ledger_path: str | Path, host: str = "127.0.0.1", port: int = 8000, se
     """
     chosen = serving or Serving()
     named = msgspec.structs.replace(chosen, hosts=(*chosen.hosts, host))
+    warm()
     config = uvicorn.Config(
         app(ledger_path, named),
         host=host,

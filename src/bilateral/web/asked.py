@@ -42,6 +42,14 @@ def pair_of_states(text: str) -> tuple[str, str]:
     return dyad(*parts)
 
 
+def state_of(text: str) -> State:
+    """A state by its code in any case. Raises `Refused` (404)."""
+    if text.upper() not in states():
+        detail = f"No state has the code {short(text)}; codes are ISO 3166-1 alpha-3, such as KOR."
+        raise Refused(404, "Unknown state", detail)
+    return states()[text.upper()]
+
+
 def day_of(text: str | None, name: str = "as_of") -> date | None:
     """An ISO date; `None` for nothing. Raises `Refused` (400)."""
     if not text:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
 from threading import Lock
+from typing import TypeVar
 
 from fastapi import Request
 
 from bilateral.ledger import Ledger, Moment
 from bilateral.view import Standing, View
+from bilateral.web.kept import Kept
+
+T = TypeVar("T")
 
 KEPT = 8
 """Views that are kept; each remembers the shifts that it has found."""
@@ -22,6 +27,7 @@ class Reader:
         self._ledger = ledger
         self._views: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
         self._lock = Lock()
+        self._kept = Kept()
 
     def view(self, as_of: date | None, recorded_as_of: datetime | None = None) -> Shown:
         """The view as of a day; a new one when the ledger's file or the day has changed."""
@@ -36,6 +42,16 @@ class Reader:
     def moment(self) -> Moment:
         """Where the ledger stands. Raises `LedgerError`."""
         return self._ledger.moment()
+
+    def lasting(self, name: Hashable, as_of: date | None, make: Callable[[View], T]) -> T:
+        """What `make` gives of the view as of a day, kept under `name`; it may be up to a minute behind the ledger."""
+        key = (name, as_of, datetime.now(UTC).date())
+        return self._kept.value(key, self._stamp(), lambda: make(self.view(as_of).view))
+
+    def soon(self, name: Hashable, as_of: date | None, make: Callable[[View], T], patience: float) -> T | None:
+        """As `lasting`, but `None` where it takes longer than `patience` seconds: ask again."""
+        key = (name, as_of, datetime.now(UTC).date())
+        return self._kept.soon(key, self._stamp(), lambda: make(View(self._ledger, as_of)), patience)
 
     def _stamp(self) -> tuple[int, ...]:
         """Changes whenever something is written to the ledger."""

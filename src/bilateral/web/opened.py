@@ -1,0 +1,65 @@
+"""What every page is asked for: a ledger, opened on the day that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import UTC, date, datetime
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, Request
+
+from bilateral.model import Shift
+from bilateral.view import View
+from bilateral.web.asked import Refused, day_of
+from bilateral.web.navigation import current
+from bilateral.web.reading import Reader, reader
+
+T = TypeVar("T")
+
+PATIENCE = 0.08
+"""Seconds that a page waits for a part of it that can come later."""
+LONG = 0.5
+"""Seconds that a page waits for what it is about."""
+
+
+class Opened:
+    """The ledger as of a day, for one request; `place` is the page of the navigation that was asked for."""
+
+    def __init__(self, read: Reader, as_of: date | None, path: str) -> None:
+        self._reader, self.as_of, self.path, self.place = read, as_of, path, current(path)
+
+    @property
+    def view(self) -> View:
+        """The view as of that day."""
+        return self._reader.view(self.as_of).view
+
+    def lasting(self, name: Hashable, make: Callable[[View], T]) -> T:
+        """What takes long to reckon of the view; it may be up to a minute behind the ledger."""
+        return self._reader.lasting(name, self.as_of, make)
+
+    def soon(self, name: Hashable, make: Callable[[View], T], patience: float = PATIENCE) -> T | None:
+        """As `lasting`, but `None` where it is not there in time and is being reckoned behind the page."""
+        return self._reader.soon(name, self.as_of, make, patience)
+
+    def shifts(self, patience: float = PATIENCE) -> tuple[Shift, ...] | None:
+        """All shifts as of the day, by day of detection; `None` while they are being found."""
+        return self.soon("shifts", lambda view: view.shifts(), patience)
+
+    @property
+    def reach(self) -> tuple[date, date]:
+        """The first and the last day of news that can be looked at."""
+        whole = self._reader.view(None).view
+        return whole.begin, whole.horizon
+
+
+def _opened(request: Request, read: Annotated[Reader, Depends(reader)], as_of: str | None = None) -> Opened:
+    """Raises `Refused` for a day that is none, or has not come."""
+    day = day_of(as_of)
+    today = datetime.now(UTC).date()
+    if day and day > today:
+        detail = f"{day} has not come yet, so nothing can be known by it; the last day to ask for is {today}."
+        raise Refused(400, "A day to come", detail)
+    return Opened(read, day, request.url.path)
+
+
+Open = Annotated[Opened, Depends(_opened)]
