@@ -21,6 +21,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
+    watchlist: str = "watchlist.toml"
 
 
 def load(path: Path | None = None) -> Settings:

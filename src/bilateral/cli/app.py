@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import (
+    alerting,
+    desks,
+    duties,
+    findings,
+    house,
+    importing,
+    intake,
+    movement,
+    sources,
+    states,
+    together,
+)
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
 from bilateral.ledger import LedgerError
@@ -44,6 +56,8 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.command("import")(importing.import_)
+app.add_typer(alerting.watch_app, name="watch")
+app.add_typer(alerting.alerts_app, name="alerts")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

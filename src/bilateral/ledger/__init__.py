@@ -5,17 +5,22 @@ from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
+from bilateral.ledger.outbox import AlertRow, Delivery, Mark, MessageRow
 from bilateral.ledger.status import Aside, LedgerStatus
 
 __all__ = [
     "ActRow",
+    "AlertRow",
     "AmbiguousId",
     "Aside",
     "Conclusion",
+    "Delivery",
     "HeldRow",
     "ImportedFile",
     "Ledger",
     "LedgerError",
     "LedgerStatus",
+    "Mark",
+    "MessageRow",
     "utc_now",
 ]

@@ -14,7 +14,9 @@ from bilateral.ledger.events import Events
 from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
 from bilateral.ledger.imported import Imported
+from bilateral.ledger.news import News
 from bilateral.ledger.opening import open_ledger
+from bilateral.ledger.outbox import Outbox
 from bilateral.ledger.reports import Reports
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
@@ -25,7 +27,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard):
+class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, News, Outbox, Search, StatusBoard):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

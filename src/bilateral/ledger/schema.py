@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0005"
+VERSION = "0007"
 """The newest revision under `migrations/versions`."""
 
 
@@ -342,3 +342,57 @@ derived = Table(
     sqlite_with_rowid=False,
 )
 """What is reckoned from the rest, the only rows that are ever replaced: see `ledger/derived.py`."""
+
+watch_marks = Table(
+    "watch_marks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("watchlist", String, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    _recorded(),
+    Index("watch_marks_watchlist", "watchlist", "number"),
+)
+"""At `at` a watchlist had been told of all up to entry `upto`; the first row is where it begins."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("watchlist", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    UniqueConstraint("key", name="alerts_key"),
+    Index("alerts_watchlist", "watchlist", "number"),
+)
+"""What a watchlist is told, each thing once: `key` names the list and the thing. A `silent` one was there before."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("watchlist", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("messages_watchlist", "watchlist", "upto"),
+)
+"""What is sent over a channel: the list's alerts up to number `upto` that no earlier message has."""
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("detail", String, nullable=False),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""Each try to send a message is "started", then "delivered" or "failed", with the reason in `detail`."""

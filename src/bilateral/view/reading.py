@@ -86,6 +86,11 @@ class Reading:
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
 
+    def event_with(self, report: str) -> Event | None:
+        """The first of the events that a report belongs to, if it belongs to any."""
+        found = self.ledger.events_of(report, **self._limits)
+        return self.event(found[0]) if found else None
+
     def evidence(self, event: Event) -> list[Filing]:
         """The reports of an event with the articles that carry them, by (known, report)."""
         filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}
