@@ -32,7 +32,7 @@ from bilateral.ledger import (
     schema,
     utc_now,
 )
-from bilateral.model import DailyCount, EventType, Placement, SetAside
+from bilateral.model import DailyCount, EventType, Placement, ReviewKind, SetAside
 from ledger_values import Clock, article, conclude, day, ledger_in, report
 
 NEEDS = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -106,6 +106,7 @@ def use_everything(ledger: Ledger) -> None:
     ledger.mark_read("x", "digest")
     add_counts(ledger)
     send_something(ledger)
+    ledger.add_review(ReviewKind.REJECT, who="a", reason="b", reports=[report(article()).id])
 
 
 class TestAppendOnly:

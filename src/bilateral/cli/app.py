@@ -15,6 +15,7 @@ from bilateral.cli import (
     importing,
     intake,
     movement,
+    review,
     sources,
     states,
     together,
@@ -58,6 +59,7 @@ for command in COMMANDS:
 app.command("import")(importing.import_)
 app.add_typer(alerting.watch_app, name="watch")
 app.add_typer(alerting.alerts_app, name="alerts")
+app.add_typer(review.app, name="review")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

@@ -1,6 +1,7 @@
 """What was read and concluded: an append-only ledger in one SQLite file."""
 
 from bilateral.ledger.acts import ActRow, HeldRow
+from bilateral.ledger.blocks import block_of
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.imported import ImportedFile
@@ -22,5 +23,6 @@ __all__ = [
     "LedgerStatus",
     "Mark",
     "MessageRow",
+    "block_of",
     "utc_now",
 ]

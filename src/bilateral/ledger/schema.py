@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest revision under `migrations/versions`."""
 
 
@@ -396,3 +396,32 @@ tries = Table(
     sqlite_with_rowid=False,
 )
 """Each try to send a message is "started", then "delivered" or "failed", with the reason in `detail`."""
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _entry(),
+    _recorded(),
+    UniqueConstraint("id", name="reviews_id"),
+)
+"""What analysts decided, in order; what was undone stays, with the row that undoes it."""
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("review", ForeignKey("reviews.id"), primary_key=True),
+    Column("article", String, primary_key=True),
+    Column("content", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("block", String, primary_key=True),
+    _recorded(),
+    Index("reviewed_block", "block"),
+    Index("reviewed_article", "article"),
+    sqlite_with_rowid=False,
+)
+"""What a decision is about: what an article says (`reports.content`), whichever coder reads it so, in each block that
+it is in or comes into. `part` tells the reports that were named from the rest."""
