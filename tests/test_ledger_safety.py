@@ -106,6 +106,9 @@ def use_everything(ledger: Ledger) -> None:
     ledger.mark_read("x", "digest")
     add_counts(ledger)
     send_something(ledger)
+    ledger.put_user("ada", "analyst", "hash", by="ada")
+    ledger.add_pass("digest", "token", "ada", "", None)
+    ledger.end_pass("digest")
     ledger.add_review(ReviewKind.REJECT, who="a", reason="b", reports=[report(article()).id])
 
 

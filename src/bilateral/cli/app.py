@@ -15,6 +15,7 @@ from bilateral.cli import (
     importing,
     intake,
     movement,
+    people,
     review,
     sources,
     states,
@@ -53,6 +54,7 @@ COMMANDS = (
     house.serve,
     house.status,
     intake.extract,
+    people.audit,
 )
 for command in COMMANDS:
     app.command()(command)
@@ -60,6 +62,7 @@ app.command("import")(importing.import_)
 app.add_typer(alerting.watch_app, name="watch")
 app.add_typer(alerting.alerts_app, name="alerts")
 app.add_typer(review.app, name="review")
+app.add_typer(people.app, name="users")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

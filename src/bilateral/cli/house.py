@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,12 +12,14 @@ import typer
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     LedgerPath,
+    SettingsFile,
     Trouble,
     asked_day,
     print_line,
     stderr,
 )
 from bilateral.ledger import Ledger
+from bilateral.settings import load
 from bilateral.world import check
 
 
@@ -24,6 +27,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
     ledger: LedgerPath = DEFAULT_LEDGER,
+    settings: SettingsFile = None,
 ) -> None:
     """Serve the pages on this machine. Example: `bilateral serve --port 8000`"""
     from bilateral import web
@@ -31,7 +35,7 @@ def serve(
     with Ledger(ledger, create=False):
         pass
     stderr.print(f"http://{host}:{port}/ shows {ledger}; Ctrl-C ends it", highlight=False)
-    web.serve(ledger, host=host, port=port)
+    web.serve(ledger, host=host, port=port, watchlist=Path(load(settings).watchlist))
 
 
 def status(ledger: LedgerPath = DEFAULT_LEDGER) -> None:

@@ -1,5 +1,6 @@
 """What was read and concluded: an append-only ledger in one SQLite file."""
 
+from bilateral.ledger.accounts import Deed, User
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.blocks import block_of
 from bilateral.ledger.errors import AmbiguousId, LedgerError
@@ -15,6 +16,7 @@ __all__ = [
     "AmbiguousId",
     "Aside",
     "Conclusion",
+    "Deed",
     "Delivery",
     "HeldRow",
     "ImportedFile",
@@ -23,6 +25,7 @@ __all__ = [
     "LedgerStatus",
     "Mark",
     "MessageRow",
+    "User",
     "block_of",
     "utc_now",
 ]

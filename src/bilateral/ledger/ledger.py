@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from bilateral.ledger.accounts import Accounts
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
 from bilateral.ledger.derived import Derived
@@ -27,7 +28,9 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, News, Outbox, Search, StatusBoard):
+class Ledger(
+    Accounts, Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, News, Outbox, Search, StatusBoard
+):
     """What was read and concluded; rows are added, never changed and never removed.
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take

@@ -6,16 +6,15 @@ right while they are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, exists, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from bilateral.ledger import schema
-from bilateral.ledger.dialect import insert_new
-from bilateral.ledger.journal import Entry, Journal
+from bilateral.ledger.journal import Journal
 
 MARKS, ALERTS, MESSAGES, TRIES = schema.watch_marks, schema.alerts, schema.messages, schema.tries
 STARTED, DELIVERED, FAILED = "started", "delivered", "failed"
@@ -80,8 +79,8 @@ class Outbox(Journal):
         """
         rows = [{name: getattr(one, name) for name in ("key", "watchlist", "kind", "silent", "body")} for one in alerts]
         with self._writing() as entry:
-            new = _put(entry, ALERTS, rows)
-            _put(entry, MARKS, [{"watchlist": watchlist, "upto": upto, "at": at}])
+            new = entry.note(ALERTS, rows)
+            entry.note(MARKS, [{"watchlist": watchlist, "upto": upto, "at": at}])
             return new
 
     def alerts(self, watchlist: str | None = None, *, after: int = 0, kind: str | None = None) -> list[AlertRow]:
@@ -113,7 +112,7 @@ class Outbox(Journal):
         with self._writing() as entry:
             if messages and entry.connection.execute(_beyond(messages[0])).first():
                 return 0
-            return _put(entry, MESSAGES, [msgspec.structs.asdict(one) for one in messages])
+            return entry.note(MESSAGES, [msgspec.structs.asdict(one) for one in messages])
 
     def deliveries(self, *, pending: bool = True) -> list[Delivery]:
         """Messages by when they were written: those not yet delivered, or all."""
@@ -128,19 +127,13 @@ class Outbox(Journal):
         """Note that a message is about to be sent; false where another process does this very try."""
         row = {"message": message, "number": number, "step": STARTED, "at": at, "detail": ""}
         with self._writing() as entry:
-            return _put(entry, TRIES, [row]) > 0
+            return entry.note(TRIES, [row]) > 0
 
     def end_try(self, message: str, number: int, at: datetime, *, delivered: bool, detail: str = "") -> None:
         """Note how a try ended."""
         step = DELIVERED if delivered else FAILED
         with self._writing() as entry:
-            _put(entry, TRIES, [{"message": message, "number": number, "step": step, "at": at, "detail": detail}])
-
-
-def _put(entry: Entry, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Add rows without an entry of the journal; says how many were new."""
-    stamped = [{**row, "recorded": entry.recorded} for row in rows]
-    return sum(entry.connection.execute(insert_new(table), one).rowcount for one in stamped)
+            entry.note(TRIES, [{"message": message, "number": number, "step": step, "at": at, "detail": detail}])
 
 
 def _beyond(one: MessageRow) -> Any:

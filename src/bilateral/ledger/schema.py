@@ -425,3 +425,48 @@ reviewed = Table(
 )
 """What a decision is about: what an article says (`reports.content`), whichever coder reads it so, in each block that
 it is in or comes into. `part` tells the reports that were named from the rest."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("hash", String, nullable=False),
+    _recorded(),
+    Index("users_name", "name", "number"),
+)
+"""Who may come in; of one name the last row counts. `hash` is argon2's, empty for one who may not any more."""
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("until", Instant),
+    _recorded(),
+    Index("passes_user", "user"),
+    sqlite_with_rowid=False,
+)
+"""Sessions and tokens by the SHA-256 of what their holder shows, until when they hold (`None`: until taken back)."""
+
+passes_ended = Table(
+    "passes_ended",
+    metadata,
+    Column("digest", ForeignKey("passes.digest"), primary_key=True),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("detail", String, nullable=False),
+    _recorded(),
+)
+"""What was changed, by whom; decisions on reports and events are in `reviews`."""

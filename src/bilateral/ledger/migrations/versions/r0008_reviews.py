@@ -1,4 +1,4 @@
-"""Analysts reject, correct, join and part what was read."""
+"""Analysts reject, correct, join and part what was read, and have accounts for it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,8 +10,19 @@ revision = "0008"
 down_revision = "0007"
 
 
+TABLES = ("reviews", "reviewed", "users", "passes", "passes_ended", "audit")
+
+
 def upgrade() -> None:
     """Add the tables."""
+    _reviews()
+    _accounts()
+    for table in TABLES:
+        for guard in guards(table):
+            op.execute(guard)
+
+
+def _reviews() -> None:
     op.create_table(
         "reviews",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -34,6 +45,40 @@ def upgrade() -> None:
     )
     op.create_index("reviewed_block", "reviewed", ["block"])
     op.create_index("reviewed_article", "reviewed", ["article"])
-    for table in ("reviews", "reviewed"):
-        for guard in guards(table):
-            op.execute(guard)
+
+
+def _accounts() -> None:
+    op.create_table(
+        "users",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("role", sa.String, nullable=False),
+        sa.Column("hash", sa.String, nullable=False),
+        sa.Column("recorded", Instant, nullable=False),
+    )
+    op.create_index("users_name", "users", ["name", "number"])
+    op.create_table(
+        "passes",
+        sa.Column("digest", sa.String, primary_key=True),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("user", sa.String, nullable=False),
+        sa.Column("label", sa.String, nullable=False),
+        sa.Column("until", Instant),
+        sa.Column("recorded", Instant, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("passes_user", "passes", ["user"])
+    op.create_table(
+        "passes_ended",
+        sa.Column("digest", sa.String, sa.ForeignKey("passes.digest"), primary_key=True),
+        sa.Column("recorded", Instant, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("who", sa.String, nullable=False),
+        sa.Column("what", sa.String, nullable=False),
+        sa.Column("detail", sa.String, nullable=False),
+        sa.Column("recorded", Instant, nullable=False),
+    )
