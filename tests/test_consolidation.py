@@ -268,7 +268,9 @@ def test_a_ledger_of_the_schema_before_is_gone_on_with(blank: Path) -> None:
 
 def _take_back_to_0002(path: Path) -> None:
     with sqlite3.connect(path) as connection:
-        for table in ("acts", "held", "carried", "daily_counts", "imports", "derived"):
+        later = ("tries", "messages", "alerts", "watch_marks", "reviewed", "reviews")
+        people = ("users", "passes_ended", "passes", "audit")
+        for table in ("acts", "held", "carried", "daily_counts", "imports", "derived", *later, *people):
             connection.execute(f"drop table {table}")
         connection.execute("alter table touched drop column since")
         connection.execute("drop index dispatches_dispatch")

@@ -19,8 +19,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event
 
-from bilateral.ledger import ActRow, Conclusion, HeldRow, ImportedFile, Ledger, LedgerError, dialect, schema, utc_now
-from bilateral.model import DailyCount, EventType, Placement, SetAside
+from bilateral.ledger import (
+    ActRow,
+    AlertRow,
+    Conclusion,
+    HeldRow,
+    ImportedFile,
+    Ledger,
+    LedgerError,
+    MessageRow,
+    dialect,
+    schema,
+    utc_now,
+)
+from bilateral.model import DailyCount, EventType, Placement, ReviewKind, SetAside
 from ledger_values import Clock, article, conclude, day, ledger_in, report
 
 NEEDS = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
@@ -72,6 +84,14 @@ def add_counts(ledger: Ledger) -> None:
     ledger.add_import(file, [DailyCount(day=day(0).date(), known=day(0).date(), **what)])
 
 
+def send_something(ledger: Ledger) -> None:
+    """An alert with the message that carries it and a try to send that."""
+    ledger.queue_alerts("desk", 1, day(0), [AlertRow(key="k", watchlist="desk", kind="shift", body=b"{}")])
+    ledger.add_messages([MessageRow(id="m", watchlist="desk", channel="c", upto=1, at=day(0), body=b"{}")])
+    ledger.start_try("m", 1, day(0))
+    ledger.end_try("m", 1, day(0), delivered=True)
+
+
 def use_everything(ledger: Ledger) -> None:
     first, second = article(), article(text="Corrected.", updated=day(2))
     for version in (second, first, article("earlier", at=-5)):
@@ -85,6 +105,11 @@ def use_everything(ledger: Ledger) -> None:
     ledger.set_aside([SetAside(address="x", reason="empty")])
     ledger.mark_read("x", "digest")
     add_counts(ledger)
+    send_something(ledger)
+    ledger.put_user("ada", "analyst", "hash", by="ada")
+    ledger.add_pass("digest", "token", "ada", "", None)
+    ledger.end_pass("digest")
+    ledger.add_review(ReviewKind.REJECT, who="a", reason="b", reports=[report(article()).id])
 
 
 class TestAppendOnly:

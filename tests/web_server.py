@@ -22,12 +22,12 @@ FLAGS = [
 
 
 @contextmanager
-def served(path: Path) -> Iterator[str]:
+def served(path: Path, watchlist: Path | None = None) -> Iterator[str]:
     """The address of the pages of a ledger while the block runs."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(web.app(path), port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(web.app(path, watchlist=watchlist), port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

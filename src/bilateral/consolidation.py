@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 
 import msgspec
 
-from bilateral import events
+from bilateral import events, world
 from bilateral.events import ActKey, ActState, Consolidation, Past, Press, Recalled, Wanted
 from bilateral.ledger import ActRow, Conclusion, HeldRow, Ledger
 from bilateral.model import Article, Filing
@@ -19,8 +19,52 @@ Originals = Callable[[str], Article | None]
 """Finds the article version that a dispatch is named after: see `events.without_echoes`."""
 
 
+LANGUAGES = ("en", None)
+"""Languages that a coder exists for; articles in others wait in the ledger."""
+BATCH_ROWS = 2000
+PRESS = Press(world.owner_of, world.control_of)
+
+
 class Changed(LookupError):
     """What was to be the past has been changed by another process."""
+
+
+def bring_up_to_date(ledger: Ledger, tell: Callable[[str, int], None] | None = None) -> int:
+    """Make events of the reports of every block that changed; says how many these were."""
+    done = 0
+    for batch in _together(_conclusions(ledger)):
+        ledger.add_consolidations(batch)
+        done += len(batch)
+        if tell is not None:
+            tell("consolidating", len(batch))
+    return done
+
+
+def _conclusions(ledger: Ledger) -> Iterator[Conclusion]:
+    for block, upto in ledger.blocks_to_consolidate().items():
+        yield concluded(ledger, block, upto, press=PRESS, original_of=lambda name: _original(ledger, name))
+
+
+def _together(conclusions: Iterable[Conclusion]) -> Iterator[list[Conclusion]]:
+    """Conclusions that are stored in one transaction: a commit to disk takes as long as many small relations."""
+    batch: list[Conclusion] = []
+    rows = 0
+    for one in conclusions:
+        batch.append(one)
+        rows += len(one.memberships) + len(one.states) + len(one.acts) + len(one.held)
+        if rows >= BATCH_ROWS:
+            yield batch
+            batch, rows = [], 0
+    if batch:
+        yield batch
+
+
+def _original(ledger: Ledger, version: str) -> Article | None:
+    """The article version that copies are measured against: one that a coder reads."""
+    article = ledger.article(version)
+    if article is None or article.withdrawn:
+        return None
+    return article if article.language is None or article.language.split("-")[0].lower() in LANGUAGES else None
 
 
 def concluded(ledger: Ledger, block: str, upto: int, *, press: Press, original_of: Originals) -> Conclusion:
@@ -98,6 +142,12 @@ class Recollection:
     def memberships(self, reports: Collection[str]) -> Iterator[tuple[str, str]]:
         """See `Past`."""
         return self._ledger.filed_before(reports, before=self._before)
+
+    def holding(self, reports: Collection[str]) -> Iterator[tuple[str, ActKey]]:
+        """See `Past`."""
+        in_events = {event for _, event in self._ledger.filed_before(reports, before=self._before)}
+        rows = self._ledger.held_by(in_events, before=self._before)
+        return ((row.report, (row.event, row.opening)) for row in rows if row.report in reports and not row.cancels)
 
     def _with_heads(self, asked: set[str]) -> Iterator[ActState]:
         seen: set[str] = set()

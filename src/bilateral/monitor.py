@@ -11,16 +11,13 @@ from typing import TypeVar
 
 import msgspec
 
-from bilateral import articles, coding, consolidation, events, rollups, sources, world
+from bilateral import articles, coding, consolidation, events, rollups, sources
 from bilateral.dispatches import Folding
-from bilateral.ledger import Conclusion, ImportedFile, Ledger
+from bilateral.ledger import ImportedFile, Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
 
-LANGUAGES = ("en", None)
-"""Languages that a coder exists for; articles in others wait in the ledger."""
-
+LANGUAGES = consolidation.LANGUAGES
 BATCH = 500
-BATCH_ROWS = 2000
 T = TypeVar("T")
 Tell = Callable[[str, int], None]
 """Told the stage and how many more things it has done."""
@@ -305,47 +302,12 @@ def code(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent, coder: Coder 
 
 def consolidate(ledger: Ledger, outcome: Outcome, *, tell: Tell = silent) -> None:
     """Make events of the reports of every block that changed."""
-    for batch in _together(_conclusions(ledger)):
-        ledger.add_consolidations(batch)
-        outcome.blocks += len(batch)
-        tell("consolidating", len(batch))
-
-
-def _conclusions(ledger: Ledger) -> Iterator[Conclusion]:
-    for block, upto in ledger.blocks_to_consolidate().items():
-        yield consolidation.concluded(
-            ledger, block, upto, press=PRESS, original_of=lambda name: _original(ledger, name)
-        )
-
-
-def _together(conclusions: Iterable[Conclusion]) -> Iterator[list[Conclusion]]:
-    """Conclusions that are stored in one transaction: a commit to disk takes as long as many small relations."""
-    batch: list[Conclusion] = []
-    rows = 0
-    for one in conclusions:
-        batch.append(one)
-        rows += len(one.memberships) + len(one.states) + len(one.acts) + len(one.held)
-        if rows >= BATCH_ROWS:
-            yield batch
-            batch, rows = [], 0
-    if batch:
-        yield batch
-
-
-def _original(ledger: Ledger, version: str) -> Article | None:
-    """The article version that copies are measured against: one that a coder reads."""
-    article = ledger.article(version)
-    if article is None or article.withdrawn:
-        return None
-    return article if article.language is None or article.language.split("-")[0].lower() in LANGUAGES else None
-
-
-PRESS = events.Press(world.owner_of, world.control_of)
+    outcome.blocks += consolidation.bring_up_to_date(ledger, tell)
 
 
 def voice_of(filing: Filing) -> str:
     """What the voice of a filing is counted under: voices that are not independent of each other share it."""
-    return events.voice_of(filing, PRESS)
+    return events.voice_of(filing, consolidation.PRESS)
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

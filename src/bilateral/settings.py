@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     gdelt: gdelt.Settings = gdelt.Settings()
     current_events: current_events.Settings = current_events.Settings()
     serving: Serving = Serving()
+    watchlist: str = "watchlist.toml"
 
 
 def load(path: Path | None = None) -> Settings:

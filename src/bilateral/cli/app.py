@@ -7,6 +7,7 @@ import sys
 import typer
 
 from bilateral.cli import (
+    alerting,
     assistants,
     briefs,
     desks,
@@ -18,7 +19,9 @@ from bilateral.cli import (
     importing,
     intake,
     movement,
+    people,
     publishing,
+    review,
     sources,
     states,
     together,
@@ -61,6 +64,7 @@ COMMANDS = (
     assistants.mcp,
     house.status,
     intake.extract,
+    people.audit,
 )
 for command in COMMANDS:
     app.command()(command)
@@ -68,6 +72,10 @@ app.command("import")(importing.import_)
 app.command("gdelt")(following.gdelt)
 app.add_typer(following.backfill_app, name="backfill")
 app.add_typer(exporting.app, name="export")
+app.add_typer(alerting.watch_app, name="watch")
+app.add_typer(alerting.alerts_app, name="alerts")
+app.add_typer(review.app, name="review")
+app.add_typer(people.app, name="users")
 app.add_typer(sources.app, name="sources")
 app.add_typer(house.world_app, name="world")
 app.add_typer(house.publishers_app, name="publishers")

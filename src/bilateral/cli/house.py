@@ -37,7 +37,8 @@ def serve(
     """Serve the pages and the API on this machine. Example: `bilateral serve --port 8000`"""
     from bilateral import web
 
-    chosen = load(settings).serving
+    set_up = load(settings)
+    chosen = set_up.serving
     chosen = msgspec.structs.replace(chosen, token_file=str(token) if token else chosen.token_file)
     with Ledger(ledger, create=False):
         pass
@@ -45,7 +46,7 @@ def serve(
     if chosen.token_file is None and host not in ("127.0.0.1", "::1", "localhost"):
         stderr.print("everybody who reaches this address may read; --token FILE asks for a token", highlight=False)
     try:
-        web.serve(ledger, host=host, port=port, serving=chosen)
+        web.serve(ledger, host=host, port=port, serving=chosen, watchlist=Path(set_up.watchlist))
     except ServingError as error:
         raise Trouble(str(error)) from None
 

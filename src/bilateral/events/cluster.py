@@ -1,7 +1,8 @@
 """Which filings are one act: leader clustering in the order in which they became known.
 
-Each filing joins the act that it fits best, or opens one, and stays there. So what was known by any day is
-clustered the same whatever came later, and views as of a past day need no clustering of their own.
+Each filing joins the act that it fits best, or opens one, and stays there. Those that an analyst holds to be of one act
+go where the first of them went; those that are of different acts join no act that holds the other. So what was known by
+any day is clustered the same whatever came later, and views as of a past day need no clustering of their own.
 Withdrawal has no part in it.
 """
 
@@ -93,6 +94,7 @@ class Clustering:
         self._plans: dict[tuple[str, ...], list[Act]] = defaultdict(list)
         self._told: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
         self._sentences: dict[tuple[object, ...], list[_Told]] = defaultdict(list)
+        self._bound: dict[str, list[Act]] = defaultdict(list)
 
     def recall(self, readings: list[Reading]) -> None:
         """Take up what was made of earlier filings, as far as it can matter to these."""
@@ -111,6 +113,16 @@ class Clustering:
                 self._told[_wording(earlier.reading)].append(earlier)
         for act in self._take_up(self._past.acts_since()):
             self.touched[act.key] = act
+        self._recall_bound({name for reading in readings for name in reading.filing.along})
+
+    def _recall_bound(self, reports: set[str]) -> None:
+        """Take up the acts that hold reports of the same act as some that are added."""
+        if not reports:
+            return
+        rows = sorted(set(self._past.holding(reports)))
+        self._take_up(self._past.acts_of({key for _, key in rows}))
+        for report, key in rows:
+            self._bound[report].append(self.acts[key])
 
     def _take_up(self, states: Iterable[ActState]) -> list[Act]:
         held = {state.key: state for state in states}
@@ -170,6 +182,11 @@ class Clustering:
         if reading.calls_off:
             self._call_off(reading)
         shelf = self._shelves[reading.parties, reading.family]
+        bound = self._one_with(reading)
+        if bound is not None:
+            self._join(bound, reading, dated=not reading.denies and bound.falls_with(reading))
+            self._shelve(bound)
+            return [bound]
         meant = self._answered(shelf, reading)
         if meant:
             for act in meant:
@@ -184,17 +201,30 @@ class Clustering:
         for family in act.families:
             self._shelves[act.parties, family].put(act)
 
+    def _one_with(self, reading: Reading) -> Act | None:
+        """The oldest act with a report that an analyst holds to be of the same one."""
+        acts = (act.head() for report in reading.filing.along for act in self._bound.get(report, ()))
+        return min((act for act in acts if self._may_join(act, reading)), key=attrgetter("began"), default=None)
+
+    def _may_join(self, act: Act, reading: Reading) -> bool:
+        """Whether the act holds no report that an analyst holds to be of another one."""
+        apart = reading.filing.apart
+        if not apart:
+            return True
+        self.complete([act])
+        return all(member.reading.filing.report.id not in apart for member in act.members)
+
     def _same(self, shelf: Shelf, reading: Reading) -> Act | None:
         """The act that the report fits in kind and day."""
         reach = kinds.REACH[reading.kind]
         near = shelf.around(reading.days, max(reach.slack, reach.loose))
-        return best((act for act in near if act.falls_with(reading) and act.fits(reading)), reading)
+        fitting = (act for act in near if act.falls_with(reading) and act.fits(reading))
+        return best((act for act in fitting if self._may_join(act, reading)), reading)
 
     def _read_twice(self, reading: Reading) -> Act | None:
         """The act that the same sentence tells of under a type near to this one."""
-        return next(
-            (at.acts[0].head() for at in self._sentences[_sentence(reading)] if _one_deed(at.reading, reading)), None
-        )
+        earlier = (at.acts[0].head() for at in self._sentences[_sentence(reading)] if _one_deed(at.reading, reading))
+        return next((act for act in earlier if self._may_join(act, reading)), None)
 
     def _answered(self, shelf: Shelf, reading: Reading) -> list[Act]:
         """Earlier acts that the filing denies or admits, though its date may be that of the speech alone."""
@@ -237,6 +267,8 @@ class Clustering:
             return denied
         older, younger = sorted((denied, same), key=attrgetter("began"))
         self.complete((older, younger))
+        if not all(self._may_join(older, member.reading) for member in younger.members):
+            return denied
         older.merge(younger, reading.filing.known)
         for act in (older, younger):
             self._changed[act.key] = self.touched[act.key] = act
@@ -247,7 +279,7 @@ class Clustering:
     def _earlier(self, shelf: Shelf, reading: Reading) -> Iterator[Act]:
         """Acts opened not too long before that anyone but deniers spoke of, the newest first."""
         acts = shelf.newest_first(reading.day - answered_within(reading))
-        return (act for act in acts if act.claimants and act.fits(reading))
+        return (act for act in acts if act.claimants and act.fits(reading) and self._may_join(act, reading))
 
     def _open(self, reading: Reading) -> Act:
         act = Act.opening_with(reading)
@@ -263,6 +295,8 @@ class Clustering:
 
     def _note(self, act: Act, reading: Reading) -> None:
         self.touched[act.key] = act
+        if reading.filing.along:
+            self._bound[reading.filing.report.id].append(act)
         belongs = reading.filing.report.id, act.id
         if belongs not in self._filed:
             self._filed.add(belongs)

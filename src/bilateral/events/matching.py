@@ -71,7 +71,8 @@ class Act:
     @classmethod
     def opening_with(cls, first: Reading) -> Act:
         """The act that a report opens; it has still to take the report in."""
-        event_id = content_id(f"{first.filing.report.id} {first.kind}")
+        moved = f" {first.filing.moved}" if first.filing.moved else ""  # else it would be the act that it was before
+        event_id = content_id(f"{first.filing.report.id} {first.kind}{moved}")
         act = cls(event_id, first.place_in_order, first.parties, first.family)
         act.planned_first = first.coming
         return act

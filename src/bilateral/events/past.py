@@ -102,6 +102,9 @@ class Past(Protocol):
     def memberships(self, reports: Collection[str]) -> Iterable[tuple[str, str]]:
         """(report, event) of those of the reports that were filed before."""
 
+    def holding(self, reports: Collection[str]) -> Iterable[tuple[str, ActKey]]:
+        """(report, act) of those of the reports that were in an act."""
+
 
 class Nothing:
     """The past of a block that is consolidated whole."""
@@ -129,6 +132,10 @@ class Nothing:
         return ()
 
     def memberships(self, reports: Collection[str]) -> Iterable[tuple[str, str]]:  # noqa: ARG002
+        """There are none."""
+        return ()
+
+    def holding(self, reports: Collection[str]) -> Iterable[tuple[str, ActKey]]:  # noqa: ARG002
         """There are none."""
         return ()
 

@@ -1,6 +1,8 @@
 """What was read and concluded: an append-only ledger in one SQLite file."""
 
+from bilateral.ledger.accounts import Deed, User
 from bilateral.ledger.acts import ActRow, HeldRow
+from bilateral.ledger.blocks import block_of
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.exposure import Arrivals
@@ -11,15 +13,19 @@ from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
 from bilateral.ledger.news import NAMELESS, Tally
+from bilateral.ledger.outbox import AlertRow, Delivery, MessageRow, WatchMark
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
     "NAMELESS",
     "ActRow",
+    "AlertRow",
     "AmbiguousId",
     "Arrivals",
     "Aside",
     "Conclusion",
+    "Deed",
+    "Delivery",
     "Figures",
     "Growth",
     "Held",
@@ -30,7 +36,11 @@ __all__ = [
     "LedgerStatus",
     "Life",
     "Mark",
+    "MessageRow",
     "Moment",
     "Tally",
+    "User",
+    "WatchMark",
+    "block_of",
     "utc_now",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -38,6 +38,17 @@ def touch(entry: Entry, which: Iterable[ColumnElement[bool]]) -> None:
 
     The filings that may have changed are theirs, and those of texts that copy them.
     """
+    mark(entry, reach(entry, which))
+
+
+def mark(entry: Entry, since: Mapping[str, datetime]) -> None:
+    """Mark blocks, each with the instant before which no filing has changed."""
+    rows = [{"block": block, "entry": entry.number, "since": known} for block, known in since.items()]
+    entry.add(schema.touched, rows)
+
+
+def reach(entry: Entry, which: Iterable[ColumnElement[bool]]) -> dict[str, datetime]:
+    """The blocks that `touch` marks, each with the instant before which no filing can have changed."""
     since: dict[str, datetime] = {}
     for condition in which:
         chosen = select(VERSIONS.c.id).where(condition)
@@ -52,8 +63,7 @@ def touch(entry: Entry, which: Iterable[ColumnElement[bool]]) -> None:
         copied = dict(_carried(entry, VERSIONS.c.id.in_(copies)))
         for block, known in own.items():
             since[block] = min(known, copied.get(block, known), since.get(block, known))
-    rows = [{"block": block, "entry": entry.number, "since": known} for block, known in since.items()]
-    entry.add(schema.touched, rows)
+    return since
 
 
 def _carried(entry: Entry, which: ColumnElement[bool]) -> Iterable[tuple[str, datetime]]:

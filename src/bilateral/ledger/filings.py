@@ -2,7 +2,8 @@
 
 A report stands from the first version of its article that makes it until a version takes it back: one that
 is withdrawn, or one that the same coder has read and that says something else. Where a later version says it
-again, it is filed again.
+again, it is filed again. What analysts decided holds on top of that: what they rejected is filed nowhere, what they
+corrected as it should be.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.articles import newest_dispatch
-from bilateral.ledger.journal import Journal, chunks, known_by
-from bilateral.model import Filing, Report, dyad
+from bilateral.ledger.journal import chunks, known_by
+from bilateral.ledger.reviews import Decided, Reviews, Said
+from bilateral.model import Correction, Filing, Report, dyad
 
 VERSIONS, CODINGS, CODED, REPORTS = schema.articles, schema.codings, schema.coded, schema.reports
 
@@ -52,6 +54,14 @@ class Run(msgspec.Struct):
     known: datetime
     coder: str
     withdrawn: datetime | None = None
+    article: str = ""
+    correction: Correction | None = None
+    moved: str | None = None
+
+    @property
+    def said(self) -> Said:
+        """What decisions know it by."""
+        return Said(self.article, self.line.content)
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -63,7 +73,7 @@ class Header(msgspec.Struct, frozen=True):
     url: str | None = None
 
 
-class Filings(Journal):
+class Filings(Reviews):
     """The part of the ledger that reads reports."""
 
     def filings(
@@ -79,12 +89,13 @@ class Filings(Journal):
         Of each version only the newest coder's reports are given. `dyad` is a block of two states.
         """
         wanted = block_of_dyad(dyad) if dyad else block
-        query = _lines(as_of, recorded_as_of)
+        query, decided = _lines(as_of, recorded_as_of), self._decided(wanted, recorded_as_of)
         if wanted is not None:
-            query = query.where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.block == wanted)))
-        runs = (run for run in self._runs(query) if wanted in (None, run.line.block))
+            moved = VERSIONS.c.id.in_({said.article for said in decided.corrections})
+            query = query.where(or_(VERSIONS.c.id.in_(_articles_with(REPORTS.c.block == wanted)), moved))
+        runs = (run for run in as_decided(self._runs(query), decided) if wanted in (None, run.line.block))
         in_order = sorted(runs, key=attrgetter("known", "version", "line.position"))
-        yield from self._filed(in_order, recorded_as_of)
+        yield from self._filed(in_order, recorded_as_of, decided)
 
     def versions_since(self, block: str, since: datetime) -> list[str]:
         """Versions known from `since` on in which some coder found reports of the block."""
@@ -101,11 +112,19 @@ class Filings(Journal):
         articles = self._articles_of(versions)
         articles |= self._articles_of(self._dispatches_of(articles))
         runs: list[Run] = []
+        decided = self._decided(block, None)
         for chunk in chunks(sorted(articles)):
             found = self._runs(_lines(None, None).where(VERSIONS.c.id.in_(chunk)))
-            runs += (run for run in found if run.line.block == block)
+            runs += (run for run in as_decided(found, decided) if run.line.block == block)
         runs.sort(key=attrgetter("known", "version", "line.position"))
-        return list(self._filed(runs, None))
+        return list(self._filed(runs, None, decided))
+
+    def filings_in(self, article: str) -> list[Filing]:
+        """All filings of one article, by its id, as `filings` gives them."""
+        decided = self._decided(None, None, article)
+        runs = list(as_decided(self._runs(_lines(None, None).where(VERSIONS.c.id == article)), decided))
+        runs.sort(key=attrgetter("known", "version", "line.position"))
+        return list(self._filed(runs, None, decided))
 
     def _articles_of(self, names: Iterable[str]) -> set[str]:
         """Ids of articles that are named by a version, or by the id itself."""
@@ -129,7 +148,10 @@ class Filings(Journal):
     def report(
         self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> Filing | None:
-        """One report as its newest coder filed it, also one that a newer coder has since superseded."""
+        """One report as its newest coder filed it, also one that a newer coder has since superseded.
+
+        It is as an analyst corrected it, and given also where one rejected it.
+        """
         query = _lines(as_of, recorded_as_of).where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id)))
         made_by = (
             select(CODED.c.coder)
@@ -143,21 +165,29 @@ class Filings(Journal):
             content = connection.execute(select(REPORTS.c.content).where(REPORTS.c.id == report_id)).scalar()
         runs = [run for run in self._runs(query, coder) if run.line.content == content]
         runs.sort(key=lambda run: (run.line.report != report_id, run.known, run.version))
-        return next(self._filed(runs[:1], recorded_as_of), None)
+        article = runs[0].article if runs else ""
+        decided = self._decided(None, recorded_as_of, article)
+        decided = msgspec.structs.replace(decided, rejected=frozenset(), along={}, apart={})
+        return next(self._filed(as_decided(runs[:1], decided), recorded_as_of, decided), None)
 
     def _runs(self, query: Select[Any], coder: str | None = None) -> list[Run]:
         with self._reading() as connection:
             rows = connection.execute(query)
-            return [run for _, article in groupby(rows, attrgetter("id")) for run in standing(_read(article), coder)]
+            return [
+                msgspec.structs.replace(run, article=article)
+                for article, versions in groupby(rows, attrgetter("id"))
+                for run in standing(_read(versions), coder)
+            ]
 
-    def _filed(self, runs: Iterable[Run], recorded_as_of: datetime | None) -> Iterator[Filing]:
+    def _filed(self, runs: Iterable[Run], recorded_as_of: datetime | None, decided: Decided) -> Iterator[Filing]:
         for chunk in chunks(runs):
             reports = self._bodies(REPORTS, REPORTS.c.id, [run.line.report for run in chunk])
             versions = self._headers([run.version for run in chunk], recorded_as_of)
             for run in chunk:
                 header, dispatch = versions[run.version]
+                report = msgspec.json.decode(reports[run.line.report], type=Report)
                 yield Filing(
-                    report=msgspec.json.decode(reports[run.line.report], type=Report),
+                    report=run.correction.applied(report) if run.correction else report,
                     version=run.version,
                     dispatch=dispatch or run.version,
                     known=run.known,
@@ -166,6 +196,9 @@ class Filings(Journal):
                     title=header.title,
                     url=header.url,
                     withdrawn=run.withdrawn,
+                    along=decided.along.get(run.said, ()),
+                    apart=decided.apart.get(run.said, ()),
+                    moved=run.moved,
                 )
 
     def _headers(self, versions: list[str], recorded_as_of: datetime | None) -> dict[str, tuple[Header, str | None]]:
@@ -209,6 +242,18 @@ def _takes_back(version: Version, run: Run) -> bool:
     if version.withdrawn or run.coder not in version.codings:
         return version.withdrawn
     return all(line.content != run.line.content for line in version.codings[run.coder])
+
+
+def as_decided(runs: Iterable[Run], decided: Decided) -> Iterator[Run]:
+    """The runs without those that were rejected, and those that were corrected in the block where they then are."""
+    for run in runs:
+        said = run.said
+        if said in decided.corrections:
+            run.correction, into = decided.corrections[said], decided.blocks[said]
+            run.moved = into if into != run.line.block else None
+            run.line = msgspec.structs.replace(run.line, block=decided.blocks[said])
+        if said not in decided.rejected:
+            yield run
 
 
 def block_of_dyad(pair: tuple[str, str]) -> str:

@@ -55,6 +55,14 @@ class Entry:
             self._open()
         return new
 
+    def note(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Store rows that are no news of the world and open no entry, so that what is kept stays right; how many new.
+
+        See `ledger/derived.py`.
+        """
+        stamped = [{**row, "recorded": self.recorded} for row in rows]
+        return sum(self.connection.execute(insert_new(table), one).rowcount for one in stamped)
+
     def present(self, column: Column[Any], keys: Iterable[str], *where: ColumnElement[bool]) -> set[str]:
         """Which of the keys the table has already."""
         found: set[str] = set()

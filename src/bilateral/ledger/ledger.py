@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from bilateral.ledger.accounts import Accounts
 from bilateral.ledger.acts import Acts
 from bilateral.ledger.articles import Articles
 from bilateral.ledger.bearers import Bearers
@@ -21,7 +22,9 @@ from bilateral.ledger.lives import Lives
 from bilateral.ledger.moment import Moments
 from bilateral.ledger.news import News
 from bilateral.ledger.opening import open_ledger
+from bilateral.ledger.outbox import Outbox
 from bilateral.ledger.outlets import Outlets
+from bilateral.ledger.renewed import Renewed
 from bilateral.ledger.reports import Reports
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
@@ -33,6 +36,7 @@ def utc_now() -> datetime:
 
 
 class Ledger(
+    Accounts,
     Articles,
     Reports,
     Filings,
@@ -44,6 +48,8 @@ class Ledger(
     Exposure,
     Growths,
     Imported,
+    Renewed,
+    Outbox,
     Search,
     Moments,
     Outlets,

@@ -349,3 +349,131 @@ derived = Table(
     sqlite_with_rowid=False,
 )
 """What is reckoned from the rest, the only rows that are ever replaced: see `ledger/derived.py`."""
+
+watch_marks = Table(
+    "watch_marks",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("watchlist", String, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    _recorded(),
+    Index("watch_marks_watchlist", "watchlist", "number"),
+)
+"""At `at` a watchlist had been told of all up to entry `upto`; the first row is where it begins."""
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("key", String, nullable=False),
+    Column("watchlist", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("silent", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    UniqueConstraint("key", name="alerts_key"),
+    Index("alerts_watchlist", "watchlist", "number"),
+)
+"""What a watchlist is told, each thing once: `key` names the list and the thing. A `silent` one was there before."""
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("watchlist", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("messages_watchlist", "watchlist", "upto"),
+)
+"""What is sent over a channel: the list's alerts up to number `upto` that no earlier message has."""
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("detail", String, nullable=False),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""Each try to send a message is "started", then "delivered" or "failed", with the reason in `detail`."""
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _entry(),
+    _recorded(),
+    UniqueConstraint("id", name="reviews_id"),
+)
+"""What analysts decided, in order; what was undone stays, with the row that undoes it."""
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("review", ForeignKey("reviews.id"), primary_key=True),
+    Column("article", String, primary_key=True),
+    Column("content", String, primary_key=True),
+    Column("part", String, primary_key=True),
+    Column("block", String, primary_key=True),
+    _recorded(),
+    Index("reviewed_block", "block"),
+    Index("reviewed_article", "article"),
+    sqlite_with_rowid=False,
+)
+"""What a decision is about: what an article says (`reports.content`), whichever coder reads it so, in each block that
+it is in or comes into. `part` tells the reports that were named from the rest."""
+
+users = Table(
+    "users",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("hash", String, nullable=False),
+    _recorded(),
+    Index("users_name", "name", "number"),
+)
+"""Who may come in; of one name the last row counts. `hash` is argon2's, empty for one who may not any more."""
+
+passes = Table(
+    "passes",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("label", String, nullable=False),
+    Column("until", Instant),
+    _recorded(),
+    Index("passes_user", "user"),
+    sqlite_with_rowid=False,
+)
+"""Sessions and tokens by the SHA-256 of what their holder shows, until when they hold (`None`: until taken back)."""
+
+passes_ended = Table(
+    "passes_ended",
+    metadata,
+    Column("digest", ForeignKey("passes.digest"), primary_key=True),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("who", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("detail", String, nullable=False),
+    _recorded(),
+)
+"""What was changed, by whom; decisions on reports and events are in `reviews`."""

@@ -63,6 +63,12 @@ from bilateral.model.reports import (
     Report,
     Source,
 )
+from bilateral.model.reviews import (
+    Correction,
+    Review,
+    ReviewKind,
+    in_force,
+)
 from bilateral.model.strain import (
     Amount,
     Flow,
@@ -89,6 +95,7 @@ __all__ = [
     "Bloc",
     "Body",
     "Constellation",
+    "Correction",
     "DailyCount",
     "Direction",
     "Document",
@@ -116,6 +123,8 @@ __all__ = [
     "Provision",
     "Reliability",
     "Report",
+    "Review",
+    "ReviewKind",
     "Robustness",
     "Series",
     "SetAside",
@@ -136,4 +145,5 @@ __all__ = [
     "content_id",
     "dyad",
     "end_of_day",
+    "in_force",
 ]

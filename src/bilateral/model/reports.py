@@ -87,7 +87,8 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
 
     `dispatch` names the group of near-identical article versions (one dispatch and its copies); within it a
     report counts once. `known` is UTC. `withdrawn` is when the version that carried the report was corrected
-    or taken back so that it no longer says so, else `None`.
+    or taken back so that it no longer says so, else `None`. `along` are reports that an analyst holds to be of the
+    same act, `apart` those that are of another. `moved` names the parties where a correction made them others.
     """
 
     report: Report
@@ -99,3 +100,6 @@ class Filing(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None = None
     url: str | None = None
     withdrawn: datetime | None = None
+    along: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    moved: str | None = None

@@ -129,6 +129,11 @@ class Reading:
         by = min(instant, limit) if limit else instant
         return self.ledger.event(event_id, as_of=by, recorded_as_of=self._limits["recorded_as_of"])
 
+    def event_with(self, report: str) -> Event | None:
+        """The first of the events that a report belongs to, if it belongs to any."""
+        found = self.ledger.events_of(report, **self._limits)
+        return self.event(found[0]) if found else None
+
     def evidence(self, event: Event) -> list[Filing]:
         """The reports of an event with the articles that carry them, by (known, report)."""
         filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}

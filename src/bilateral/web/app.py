@@ -12,18 +12,21 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bilateral.ledger import Ledger
 from bilateral.serving import Serving, token_in
-from bilateral.web import api, pages
+from bilateral.web import api, login, pages, review, watching
 from bilateral.web.errors import answer_errors
 from bilateral.web.gate import Gate
 from bilateral.web.headers import guard
 from bilateral.web.limits import bound
 from bilateral.web.reading import Reader
 from bilateral.web.rendering import warm
+from bilateral.web.throttle import Throttle
 from bilateral.web.wire import Patient
 
 
-def app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
+def app(ledger_path: str | Path, serving: Serving | None = None, watchlist: Path | None = None) -> FastAPI:
     """The application on a ledger that exists; without `serving` for tests and other servers, which check hosts.
+
+    `watchlist` is the file that analysts may change on the page.
 
     Raises `LedgerError` where the ledger, `ServingError` where the token cannot be read.
     """
@@ -38,10 +41,14 @@ def app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         version="1",
     )
-    made.state.reader, made.state.kept = Reader(Ledger(ledger_path, create=False)), api.Kept()
+    made.state.ledger = Ledger(ledger_path, create=False)
+    made.state.reader, made.state.kept = Reader(made.state.ledger), api.Kept()
+    made.state.throttle, made.state.watchlist = Throttle(), watchlist
     made.mount("/static", StaticFiles(packages=[("bilateral.products", "data/static")]), name="static")
     made.include_router(api.router)
     made.include_router(pages.router)
+    for router in (review.api, review.router, login.router, watching.router):
+        made.include_router(router)
     api.describe(made)
     answer_errors(made)
     bound(made)
@@ -51,7 +58,13 @@ def app(ledger_path: str | Path, serving: Serving | None = None) -> FastAPI:
     return made
 
 
-def serve(ledger_path: str | Path, host: str = "127.0.0.1", port: int = 8000, serving: Serving | None = None) -> None:
+def serve(
+    ledger_path: str | Path,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    serving: Serving | None = None,
+    watchlist: Path | None = None,
+) -> None:
     """Serve the pages and the API until stopped; on loopback unless another address is given.
 
     Requests are not logged: an address may hold what somebody looks into.
@@ -60,7 +73,7 @@ def serve(ledger_path: str | Path, host: str = "127.0.0.1", port: int = 8000, se
     named = msgspec.structs.replace(chosen, hosts=(*chosen.hosts, host))
     warm()
     config = uvicorn.Config(
-        app(ledger_path, named),
+        app(ledger_path, named, watchlist),
         host=host,
         port=port,
         http=Patient,

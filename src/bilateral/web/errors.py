@@ -39,7 +39,7 @@ def answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(AmbiguousId)
     def _ambiguous(request: Request, error: AmbiguousId) -> Response:
-        return problem(request, 404, "Which event?", str(error))
+        return problem(request, 404, "Which one?", str(error))
 
     @app.exception_handler(LedgerError)
     def _ledger(request: Request, error: LedgerError) -> Response:

@@ -1,0 +1,270 @@
+"""Analysts' decisions: stored in order, and what they mean for the filings of a block.
+
+A decision is about what an article says, whichever coder reads it so: it holds for the same words of the same article
+when a newer coder reads them again, and not where that reads something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from bilateral.ledger import schema
+from bilateral.ledger.blocks import block_of, mark, reach
+from bilateral.ledger.errors import AmbiguousId, LedgerError
+from bilateral.ledger.journal import Entry, Journal, known_by
+from bilateral.model import Correction, Report, Review, ReviewKind, content_id, in_force
+
+REVIEWS, REVIEWED, REPORTS, CODED = schema.reviews, schema.reviewed, schema.reports, schema.coded
+VERSIONS = schema.articles
+NAMED, REST = "named", "rest"
+SHORTEST = 6
+"""Digits of an id that are worth looking up."""
+
+
+class Said(NamedTuple):
+    """What an article says: its id and the content of a report."""
+
+    article: str
+    content: str
+
+
+class _About(NamedTuple):
+    """What a decision is about, in one block."""
+
+    said: Said
+    part: str
+    block: str
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What holds for the filings of a block: by what articles say, and as ids of reports of one act and of others."""
+
+    rejected: frozenset[Said] = frozenset()
+    corrections: dict[Said, Correction] = {}
+    blocks: dict[Said, str] = {}
+    along: dict[Said, tuple[str, ...]] = {}
+    apart: dict[Said, tuple[str, ...]] = {}
+
+
+NOTHING = Decided()
+
+
+class Reviews(Journal):
+    """The part of the ledger that holds what analysts decided."""
+
+    _kept_reviews: tuple[int, list[Review]] | None = None
+
+    def add_review(
+        self,
+        kind: ReviewKind,
+        *,
+        who: str,
+        reason: str,
+        reports: Iterable[str] = (),
+        rest: Iterable[str] = (),
+        events: Iterable[str] = (),
+        correction: Correction | None = None,
+        undoes: str | None = None,
+    ) -> Review:
+        """Store a decision; the blocks that it concerns wait to be consolidated. Raises `LedgerError`.
+
+        Its instant is when it is recorded.
+        """
+        with self._writing() as entry:
+            values: dict[str, Any] = {
+                "kind": kind,
+                "who": who,
+                "reason": reason,
+                "at": entry.recorded,
+                "reports": tuple(reports),
+                "rest": tuple(rest),
+                "events": tuple(events),
+                "correction": correction,
+                "undoes": undoes,
+            }
+            named = content_id(msgspec.json.encode([entry.number, values]))
+            review = Review(id=named, **values)
+            about = list(_about_earlier(entry, undoes) if undoes else _about(entry, review))
+            _store(entry, review, about)
+        return review
+
+    def reviews(self, *, recorded_as_of: datetime | None = None) -> list[Review]:
+        """All decisions in the order in which they were made, those that were undone too."""
+        with self._reading() as connection:
+            return _reviews(connection, recorded_as_of)
+
+    def full_report_id(self, beginning: str) -> str | None:
+        """The id of the report that is or begins so, `None` for none.
+
+        Raises `AmbiguousId` where several begin so, or with fewer than six digits.
+        """
+        if len(beginning) < SHORTEST:
+            raise AmbiguousId(f"{beginning!r}: too short for a report; give {SHORTEST} digits or more")
+        query = select(REPORTS.c.id).where(REPORTS.c.id >= beginning, REPORTS.c.id < beginning + "g").limit(2)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(REPORTS.c.id)).scalars().all()
+        if len(found) > 1 and found[0] != beginning:
+            raise AmbiguousId(f"{beginning}: several reports begin so; give more digits")
+        return found[0] if found else None
+
+    def _decided(self, block: str | None, recorded_as_of: datetime | None, article: str | None = None) -> Decided:
+        """What holds for the filings of a block or of an article, or of all."""
+        with self._reading() as connection:
+            newest = connection.execute(select(func.max(REVIEWS.c.number))).scalar()
+            if newest is None:
+                return NOTHING
+            held = self._in_force(connection, newest, recorded_as_of)
+            return _decided(connection, held, block, article)
+
+    def _in_force(self, connection: Connection, newest: int, recorded_as_of: datetime | None) -> list[Review]:
+        """Decisions that hold; those of the present are kept, as there are often asked for."""
+        if recorded_as_of is not None:
+            return in_force(_reviews(connection, recorded_as_of))
+        if self._kept_reviews is None or self._kept_reviews[0] != newest:
+            self._kept_reviews = newest, in_force(_reviews(connection, None))
+        return self._kept_reviews[1]
+
+
+def _reviews(connection: Connection, recorded_as_of: datetime | None) -> list[Review]:
+    query = select(REVIEWS.c.body).where(*known_by(REVIEWS, None, recorded_as_of)).order_by(REVIEWS.c.number)
+    return [msgspec.json.decode(body, type=Review) for body in connection.execute(query).scalars()]
+
+
+def _store(entry: Entry, review: Review, about: list[_About]) -> None:
+    body = msgspec.json.encode(review)
+    entry.add(REVIEWS, [{"id": review.id, "kind": review.kind.value, "body": body, "entry": entry.number}])
+    rows = [{"review": review.id, **one.said._asdict(), "part": one.part, "block": one.block} for one in about]
+    entry.add(REVIEWED, rows)
+    articles = sorted({one.said.article for one in about})
+    since = reach(entry, [VERSIONS.c.id.in_(articles)])
+    for one in about:
+        known = _carry(entry, one)
+        since[one.block] = min(known, since.get(one.block, known))
+    mark(entry, since)
+
+
+def _carry(entry: Entry, one: _About) -> datetime:
+    """Let a block know of the versions that say this, though no coder found it there; since when it is known."""
+    query = (
+        select(VERSIONS.c.version, VERSIONS.c.known)
+        .join(CODED, CODED.c.version == VERSIONS.c.version)
+        .join(REPORTS, REPORTS.c.id == CODED.c.report)
+        .where(VERSIONS.c.id == one.said.article, REPORTS.c.content == one.said.content)
+    )
+    found = {row.version: row.known for row in entry.connection.execute(query)}
+    rows = [{"block": one.block, "known": known, "version": version} for version, known in sorted(found.items())]
+    entry.add(schema.carried, rows)
+    known: datetime = min(found.values())
+    return known
+
+
+def _about(entry: Entry, review: Review) -> Iterator[_About]:
+    """What a decision is about, in each block in which that is, comes into, or has come into by earlier decisions."""
+    for part, ids in ((NAMED, review.reports), (REST, review.rest)):
+        for report_id in ids:
+            report, content, block = _report(entry, report_id)
+            earlier = select(REVIEWED.c.block).where(
+                REVIEWED.c.article == report.article, REVIEWED.c.content == content
+            )
+            blocks = {block, *entry.connection.execute(earlier).scalars()}
+            if review.correction is not None:
+                blocks.add(block_of(review.correction.applied(report)))
+            yield from (_About(Said(report.article, content), part, one) for one in sorted(blocks))
+
+
+def _about_earlier(entry: Entry, review: str) -> Iterator[_About]:
+    """What a decision was about that is now undone; of an undo, what that undid."""
+    body = entry.connection.execute(select(REVIEWS.c.body).where(REVIEWS.c.id == review)).scalar()
+    if body is None:
+        raise LedgerError(f"{review}: no decision has this id; `bilateral review list` shows them")
+    query = select(REVIEWED).where(REVIEWED.c.review == review)
+    for row in entry.connection.execute(query):
+        yield _About(Said(row.article, row.content), row.part, row.block)
+
+
+def _report(entry: Entry, report_id: str) -> tuple[Report, str, str]:
+    query = select(REPORTS.c.body, REPORTS.c.content, REPORTS.c.block).where(REPORTS.c.id == report_id)
+    row = entry.connection.execute(query).one_or_none()
+    if row is None:
+        raise LedgerError(f"{report_id}: no report has this id; `bilateral why EVENT` shows those of an event")
+    return msgspec.json.decode(row.body, type=Report), row.content, row.block
+
+
+def _decided(connection: Connection, held: list[Review], block: str | None, article: str | None) -> Decided:
+    about = select(REVIEWED.c.review, REVIEWED.c.article, REVIEWED.c.content, REVIEWED.c.part)
+    if block is not None:
+        here = select(REVIEWED.c.review).where(REVIEWED.c.block == block)
+        about = about.where(REVIEWED.c.review.in_(here))
+    if article is not None:
+        about = about.where(REVIEWED.c.article == article)
+    parts: dict[str, dict[str, set[Said]]] = {}
+    for row in connection.execute(about):
+        kinds = parts.setdefault(row.review, {NAMED: set(), REST: set()})
+        kinds[row.part].add(Said(row.article, row.content))
+    concerned = [one for one in held if one.id in parts]
+    rejected: set[Said] = set()
+    corrections: dict[Said, Correction] = {}
+    for one in concerned:
+        for said in parts[one.id][NAMED]:
+            if one.kind is ReviewKind.REJECT:
+                rejected.add(said)
+            elif one.kind is ReviewKind.CORRECT and one.correction is not None:
+                rejected.discard(said)
+                corrections[said] = one.correction
+    bodies = _reports(connection, corrections.keys())
+    blocks = {said: block_of(one.applied(bodies[said][0])) for said, one in corrections.items()}
+    along, apart = _joined(connection, [(one.kind, parts[one.id]) for one in concerned])
+    return Decided(frozenset(rejected), corrections, blocks, along, apart)
+
+
+Ids = dict[Said, tuple[str, ...]]
+
+
+def _joined(connection: Connection, decisions: Iterable[tuple[ReviewKind, dict[str, set[Said]]]]) -> tuple[Ids, Ids]:
+    """Which reports are of one act with each, and which are not; of decisions that differ, the later counts."""
+    along: dict[Said, set[Said]] = {}
+    apart: dict[Said, set[Said]] = {}
+    for kind, parts in decisions:
+        named, rest = parts[NAMED], parts[REST]
+        if kind in (ReviewKind.MERGE, ReviewKind.SPLIT):
+            _bind(named, named, along, apart)
+        if kind is ReviewKind.SPLIT:
+            _bind(named, rest, apart, along)
+            _bind(rest, named, apart, along)
+    held = _reports(connection, {said for of in (along, apart) for said in of})
+    ids = {said: [one.id for one in reports] for said, reports in held.items()}
+    return _named(along, ids), _named(apart, ids)
+
+
+def _bind(ones: set[Said], others: set[Said], to: dict[Said, set[Said]], instead: dict[Said, set[Said]]) -> None:
+    for said in ones:
+        to.setdefault(said, set()).update(others - {said})
+        instead.setdefault(said, set()).difference_update(others)
+
+
+def _named(bound: dict[Said, set[Said]], ids: dict[Said, list[str]]) -> Ids:
+    return {
+        said: tuple(sorted(name for one in others for name in ids[one])) for said, others in bound.items() if others
+    }
+
+
+def _reports(connection: Connection, wanted: Set[Said]) -> dict[Said, list[Report]]:
+    """The reports that say so, whoever read them, by id."""
+    found: dict[Said, list[Report]] = {said: [] for said in wanted}
+    query = (
+        select(VERSIONS.c.id, REPORTS.c.content, REPORTS.c.body)
+        .join(CODED, CODED.c.version == VERSIONS.c.version)
+        .join(REPORTS, REPORTS.c.id == CODED.c.report)
+        .order_by(REPORTS.c.id)
+        .distinct()
+    )
+    for article in sorted({said.article for said in wanted}):
+        for row in connection.execute(query.where(VERSIONS.c.id == article)):
+            if Said(row.id, row.content) in found:
+                found[Said(row.id, row.content)].append(msgspec.json.decode(row.body, type=Report))
+    return found
