@@ -29,14 +29,14 @@ AUXILIARY = {
     Status.WITHDRAWN: "negation",
 }
 """PLOVER's auxiliary mode of what did not happen, or not yet."""
-FIRST_CAPITALS = ("id", "cow")
+ABBREVIATIONS = ("id", "cow")
 
 
 def _column(name: str) -> str:
     """ "actor_country" as POLECAT writes it: "Actor Country"."""
     special = {"geonames_id": "GeoNames ID"}
     return special.get(name) or " ".join(
-        word.upper() if word in FIRST_CAPITALS else word.capitalize() for word in name.split("_")
+        word.upper() if word in ABBREVIATIONS else word.capitalize() for word in name.split("_")
     )
 
 

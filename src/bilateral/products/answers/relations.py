@@ -15,6 +15,9 @@ from bilateral.products.movement import rows
 from bilateral.products.names import relation_name
 from bilateral.view import Dyad, Standing, View
 
+LATELY = timedelta(days=90)
+"""The events that an outlook mostly rests on."""
+
 
 class RelationLine(msgspec.Struct, frozen=True, kw_only=True):
     """One relation at a glance; `last` is its newest act that took place, `shift` its newest shift."""
@@ -92,17 +95,6 @@ class ShiftLine(msgspec.Struct, frozen=True, kw_only=True):
     tried: int | None = None
 
 
-class Forecast(msgspec.Struct, frozen=True, kw_only=True):
-    """The chance of a shift of each relation, and how good such forecasts were (`in_words` says it plainly).
-
-    `events` are the acts of the last 90 days of the relations named, on which an outlook mostly rests.
-    """
-
-    skill: Skill
-    in_words: str
-    outlooks: tuple[OutlookLine, ...]
-
-
 class OutlookLine(msgspec.Struct, frozen=True, kw_only=True):
     """The chance (0 to 1) that a relation worsens or deepens within `days` of `as_of`, beside what is usual for it.
 
@@ -119,7 +111,12 @@ class OutlookLine(msgspec.Struct, frozen=True, kw_only=True):
     events: tuple[str, ...] | None = None
 
 
-LATELY = timedelta(days=90)
+class Forecast(msgspec.Struct, frozen=True, kw_only=True):
+    """The chance of a shift of each relation, and how good such forecasts were (`in_words` says it plainly)."""
+
+    skill: Skill
+    in_words: str
+    outlooks: tuple[OutlookLine, ...]
 
 
 def relation_lines(standings: Iterable[Standing]) -> list[RelationLine]:

@@ -54,7 +54,7 @@ def _of_country(media: str, write: Writer) -> Callable[[str, One], Response]:
 
 for _name, (_media, _summary, _write) in KINDS.items():
     for _about, _path, _make in (("relation", "{dyad}", _of_relation), ("country", "{state}", _of_country)):
-        _content = {_media: {"schema": {"type": "string"}}}
+        _content = {_media: {"schema": {"type": "object" if _media.endswith("json") else "string"}}}
         router.get(
             f"/{_about}/{_path}/{_name}",
             summary=f"{_summary}, of a {_about}",
