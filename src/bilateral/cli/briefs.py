@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
-from bilateral import __version__
 from bilateral.cli.asking import (
     DEFAULT_LEDGER,
     AsOf,
@@ -130,9 +130,9 @@ def verify(
             verdict = proof.verify(given, opened_ledger, load(settings).coding, proof.loaded_terms())
         except (proof.OtherLedger, ValueError, KeyError) as error:
             raise Trouble(f"{file}: {error}") from None
-    if given.bilateral != __version__:
+    if given.bilateral != version("bilateral"):
         stderr.print(
-            f"{file} was made by Bilateral {given.bilateral}, this is {__version__}: wordings may differ",
+            f"{file} was made by Bilateral {given.bilateral}, this is {version('bilateral')}: wordings may differ",
             highlight=False,
         )
     for failure in verdict.failures:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from importlib.metadata import version
 
 import msgspec
 
-from bilateral import __version__
 from bilateral.ledger import Held
 from bilateral.model import Factuality, Status
 from bilateral.products.reading import names_in, numbers_in, quotations_in
@@ -88,7 +88,7 @@ def grounded(brief: Brief, view: View, before_recorded: datetime | None = None) 
     return Grounded(
         format=FORMAT,
         schema=SCHEMA,
-        bilateral=__version__,
+        bilateral=version("bilateral"),
         about=brief.about,
         length=brief.length,
         title=brief.title,
