@@ -506,3 +506,14 @@ def test_no_bytes_make_a_reader_stumble(body: bytes) -> None:
 def test_plain_text_keeps_no_tag_and_no_double_space(markup: str) -> None:
     made = plain(markup)
     assert made is None or (made == made.strip() and "  " not in made)
+
+
+def test_an_entry_under_a_changed_id_is_read_again_and_leads_to_the_same_article() -> None:
+    def feed(name: str) -> bytes:
+        item = f"<item><guid>{name}</guid><link>/ferry</link><title>Ports agree</title></item>"
+        return f'<rss version="2.0"><channel><title>News</title>{item}</channel></rss>'.encode()
+
+    (before,) = read_feed(feed("1"), "https://a.example/feed", NOW).links
+    (after,) = read_feed(feed("other"), "https://a.example/feed", NOW).links
+    assert news_in([after], {before.id: before.version}) == [after]
+    assert before.address == after.address

@@ -80,7 +80,7 @@ def gdelt(
     answer_for(done.set_aside, nothing_done=not (done.files or done.known or done.leads))
 
 
-backfill_app = typer.Typer(help="History on the first day.", no_args_is_help=True)
+backfill_app = typer.Typer(no_args_is_help=True)
 
 
 @backfill_app.callback()
