@@ -16,7 +16,7 @@ from pypdf import PdfReader
 import bilateral
 from bilateral import products
 from bilateral.ledger import Ledger
-from bilateral.model import EventType, Factuality
+from bilateral.model import EventType, Factuality, Object
 from bilateral.products import Brief, Statement, issued
 from bilateral.products.grounded import NoBrief, as_json, from_json, grounded
 from bilateral.products.pdf import as_pdf
@@ -153,6 +153,48 @@ def test_what_was_withdrawn_and_corrected_since_a_brief(tmp_path: Path) -> None:
     assert "corrected or withdrawn. On 15 January 2024 it stood as" in withdrawn.text
 
 
+def test_a_corrected_amount_is_told_with_what_it_was(tmp_path: Path) -> None:
+    half = msgspec.structs.replace(SHELLS, quantity=500)
+    shells = {"kind": EventType.AID, "contexts": ("military",), "fields": ("military aid",), "source": said_by("USA")}
+    before = told("2024-01-10", "Pyongyang sent 1,000 containers, Washington said.", object=SHELLS, **shells)
+    after = told("2024-01-10", "Pyongyang sent 500 containers, Washington said.", object=half, **shells)
+    with filled(tmp_path / "b.db", [before]) as ledger:
+        newer = msgspec.structs.replace(after[0], id=before[0].id, updated=now().replace(day=17))
+        ledger.add_articles([newer])
+        report = msgspec.structs.replace(after[1], id="0" * 24, article=newer.id)
+        ledger.add_reports("by hand", [(newer.version, [report])])
+        consolidate(ledger)
+        view = View(ledger, date(2024, 1, 19), clock=now)
+        (section,) = products.changed(view, PAIR, view.earlier(DAY)).sections
+    told_of = {group.title: [one.text for one in group.statements] for group in section.groups}
+    corrected = told_of["Corrected or withdrawn"][0]
+    assert "1,000 containers of munitions" in corrected
+    assert "On 15 January 2024 it " in corrected
+
+
+def test_acts_told_in_the_same_words_are_one_statement(tmp_path: Path) -> None:
+    tanks = Object(text="tanks", cls="armour", quantity=3, unit="tanks")
+    alike = [
+        told(
+            day,
+            f"Pyongyang moved on Russia, {day}.",
+            EventType.MOBILIZE,
+            mode="troops",
+            date=date(2024, 1, 5),
+            object=of,
+        )
+        for day, of in (("2024-01-10", SHELLS), ("2024-01-11", tanks))
+    ]
+    with filled(tmp_path / "b.db", alike) as ledger:
+        view = View(ledger, DAY, clock=now)
+        known = view.events(PAIR)
+        happened = next(one for one in products.brief_on(view, PAIR).sections if one.title == "What happened")
+    ((once,),) = (group.statements for group in happened.groups)
+    assert once.text.endswith("against Russia (two acts).")
+    assert once.events == tuple(event.id for event in known)
+    assert len(once.citations) == 2
+
+
 def correct(ledger: Ledger) -> None:
     """Take back the article that says that Moscow may visit Pyongyang."""
     article = story()[-1][0]
@@ -272,7 +314,7 @@ def test_a_brief_of_another_ledger_is_told_as_such(run: Callable[..., Any], samp
 
 
 def test_a_dyad_without_events_has_a_brief_that_holds(run: Callable[..., Any], copied: Path, tmp_path: Path) -> None:
-    given = kept(tmp_path / "b.json", run, copied, "FJI-TON", *AS_OF)
+    given = kept(tmp_path / "b.json", run, copied, "FJI-TON")  # of all that the ledger holds
     assert "no sign of calm" in given.read_text("utf-8")
     assert run("verify", given, "--ledger", copied).status == 0
 
@@ -306,6 +348,15 @@ def test_evidence_that_was_withdrawn_later_is_noted_and_earlier_is_a_failure(
     with Ledger(path) as ledger:
         found = by_hand(msgspec.structs.replace(late, sources=tuple(sources)), ledger)
     assert "belongs to none of the events" in next(one for one in found if one.statement == number + 1).line()
+
+
+def test_a_note_of_another_ledger_is_told_as_such(run: Callable[..., Any], tmp_path: Path) -> None:
+    filled(tmp_path / "a.db").close()
+    kept(tmp_path / "a.json", run, tmp_path / "a.db", "PRK-RUS", *AS_OF)
+    filled(tmp_path / "b.db", story()[:2]).close()
+    issued.journal(tmp_path / "a.db").rename(issued.journal(tmp_path / "b.db"))
+    done = run("brief", "PRK-RUS", "--since-last", "--ledger", tmp_path / "b.db")
+    assert (done.status, "is of another ledger" in done.err) == (2, True)
 
 
 def test_a_ledger_read_from_the_same_articles_is_the_same(tmp_path: Path) -> None:

@@ -238,4 +238,8 @@ def _before(
         raise Trouble(
             f"no brief on {'-'.join(codes)} was kept with this ledger; write one with --output, or give --since-brief"
         )
+    if view.earlier(last.as_of, last.recorded).held().id != last.ledger:
+        raise Trouble(
+            f"the last brief noted beside {view.ledger.path} is of another ledger; give --since-brief one of it"
+        )
     return last.as_of, last.recorded

@@ -84,7 +84,7 @@ def towards_others(desk: BlocDesk) -> Section:
     busiest = sorted(of, key=lambda code: (-len(of[code]), code))[:OTHERS]
     lines = tuple(_counterpart(desk, code, of[code]) for code in busiest)
     acts = newest_first(weightiest(desk.outward, TOWARDS))
-    told = tuple(desk.told(event, Kind.EVENT) for event in acts)
+    told = desk.each(acts, Kind.EVENT)
     parts = (("With whom", lines), ("The weightiest acts", told))
     groups = tuple(Section(title=title, statements=held) for title, held in parts if held)
     return Section(title="Towards others", groups=groups)

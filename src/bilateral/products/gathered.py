@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from bilateral.model import Event, Filing, Finding, Outlook, Shift, Skill, Status
-from bilateral.products.names import act_day
+from bilateral.products.names import act_day, counted
 from bilateral.products.selection import CITED, HAPPENED, cited, weightiest
 from bilateral.products.statements import Citations, Kind, Statement
 from bilateral.products.telling import tell
@@ -78,6 +78,19 @@ class Gathered:
             [event],
             lead=act_day(event.date, event.date_precision),
             status=event.status,
+        )
+
+    def each(self, events: Iterable[Event], kind: Kind) -> tuple[Statement, ...]:
+        """Events as statements, those that would be told in the same words on the same day in one."""
+        alike: dict[tuple[str, str, Status], list[Event]] = {}
+        for event in events:
+            sense = act_day(event.date, event.date_precision), tell(event, self.filings(event)), event.status
+            alike.setdefault(sense, []).append(event)
+        return tuple(
+            self.told(held[0], kind)
+            if len(held) == 1
+            else self.statement(kind, f"{text.rstrip('.')} ({counted(len(held))} acts).", held, lead, status)
+            for (lead, text, status), held in alike.items()
         )
 
     def statement(

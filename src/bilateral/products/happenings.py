@@ -26,7 +26,7 @@ def happened(desk: Gathered) -> Section:
     groups = [
         Section(
             title=field.capitalize(),
-            statements=tuple(desk.told(event, Kind.EVENT) for event in newest_first(acts)),
+            statements=desk.each(newest_first(acts), Kind.EVENT),
         )
         for field, acts in groupby(by_field, field_of)
     ]
@@ -49,15 +49,11 @@ def planned(desk: Gathered) -> Section:
 def disputed(desk: Gathered) -> Section:
     """What is claimed by one side and denied by another, or taken back."""
     chosen = weightiest(desk.of(CONTESTED), LISTED)
-    return Section(title="What is disputed", statements=tuple(desk.told(event, Kind.DISPUTE) for event in chosen))
+    return Section(title="What is disputed", statements=desk.each(chosen, Kind.DISPUTE))
 
 
 def _groups(desk: Gathered, parts: tuple[tuple[str, list[Event]], ...], kind: Kind) -> tuple[Section, ...]:
-    return tuple(
-        Section(title=title, statements=tuple(desk.told(event, kind) for event in events[:LISTED]))
-        for title, events in parts
-        if events
-    )
+    return tuple(Section(title=title, statements=desk.each(events[:LISTED], kind)) for title, events in parts if events)
 
 
 def _rest(desk: Gathered, found: list[Event], chosen: list[Event]) -> tuple[Statement, ...]:

@@ -40,20 +40,20 @@ def _told(desk: Gathered, one: Outlook, kind: Kind = Kind.OUTLOOK) -> Sequence[S
     """Both directions, the likelier first; each rests on the acts that the model was fed with."""
     both = listed(called(code) for code in one.dyad)
     ways = [
-        (one.worsening, one.usual_worsening, "begin to move apart"),
-        (one.deepening, one.usual_deepening, "begin to draw closer"),
+        (one.worsening, one.usual_worsening, "away from each other"),
+        (one.deepening, one.usual_deepening, "towards each other"),
     ]
     acts = [event for event in desk.events if _between(event.actor.state, event.recipient, one.dyad)]
     return [
         desk.statement(
             kind,
             sentence(
-                f"that {both} {move} within {AHEAD} days {expected(chance)} ({percentage(chance)}; "
+                f"a new shift of {both} {way} within {AHEAD} days {expected(chance)} ({percentage(chance)}; "
                 f"usual for it: {percentage(usual)})"
             ),
             acts,
         )
-        for chance, usual, move in sorted(ways, reverse=True)
+        for chance, usual, way in sorted(ways, reverse=True)
     ]
 
 
