@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def test_every_read_keeps_its_promise(sample: Path, tmp_path: Path) -> None:
             cwd=tmp_path,
         )
     assert done.returncode == 0, done.stdout[-5000:]
-    assert "Tested: 2" in done.stdout
+    assert re.search(rf"Tested: +{len(web.app(path).openapi()['paths'])}\b", done.stdout)
     assert server.process.stderr is not None
     assert b"Traceback" not in server.process.stderr.read()
 
