@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 import duckdb
@@ -15,8 +15,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
 from bilateral import web
-from bilateral.ledger import Ledger
-from bilateral.model import Event, EventType
+from bilateral.ledger import ImportedFile, Ledger
+from bilateral.model import DailyCount, Event, EventType
 from bilateral.model.events import EVENT_ROW
 from bilateral.products.answers import EventRow
 from bilateral.web.api.cursors import Cursor
@@ -267,6 +267,33 @@ def test_feeds_and_calendars_link_to_this_server(api, about) -> None:
     elsewhere = TestClient(api.app, base_url="http://desk.example")
     assert "http://desk.example" in elsewhere.get(f"/api/{about}/feed.atom?as_of=2024-01-15", headers=mark).text
     assert elsewhere.get("/api/country/XXX/feed.atom").status_code == 404
+
+
+def test_other_peoples_events_are_read_too(tmp_path) -> None:
+    path = tmp_path / "b.db"
+    filled(path).close()
+    counts = [
+        DailyCount(day=day, known=day, actor="PRK", recipient="RUS", event_type=EventType.CONSULT, count=3)
+        for day in (date(2023, 5, 1), date(2023, 6, 2))
+    ]
+    file = ImportedFile(
+        dataset="theirs", digest="d", address="f", kind="plain", rows=6, counted=6, speech=0, apart=0,
+        first=counts[0].day, last=counts[1].day,
+    )  # fmt: skip
+    with Ledger(path) as ledger:
+        assert ledger.add_import(file, counts)
+    api = TestClient(web.app(path))
+    found = api.get("/api/dataset/theirs/relation/PRK-RUS/counts").json()
+    assert [(one["day"], one["rows"]) for one in found] == [("2023-05-01", 3), ("2023-06-02", 3)]
+    assert len(api.get("/api/dataset/theirs/relation/PRK-RUS/counts?as_of=2023-05-20").json()) == 1
+    months = api.get("/api/dataset/theirs/relation/PRK-RUS").json()
+    assert [one["events"] for one in months if one["cooperation"]] == [[found[0]["id"]], [found[1]["id"]]]
+    assert all(one["cooperation_confirmed"] == 0 for one in months)
+    assert api.get("/api/dataset/theirs/relation/PRK-RUS/shifts").json() == []
+    missing = api.get("/api/dataset/none/relation/PRK-RUS/counts")
+    assert missing.status_code == 404
+    assert "/api/status names them" in missing.json()["detail"]
+    assert api.get("/api/status").json()["imported"] == {"theirs": [1, 6]}
 
 
 REFUSED = [

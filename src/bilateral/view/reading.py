@@ -53,6 +53,11 @@ class Reading:
         self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
 
+    @property
+    def recorded_as_of(self) -> datetime | None:
+        """Until when what this ledger stored counts, UTC; `None` is all."""
+        return self._limits["recorded_as_of"]
+
     @cached_property
     def horizon(self) -> date:
         """The last day of which the ledger holds news, not after the day of the view."""

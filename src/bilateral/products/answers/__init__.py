@@ -5,6 +5,7 @@ from bilateral.products.answers.countries import DeskLine, desk_lines
 from bilateral.products.answers.duties import FindingLine, finding_lines
 from bilateral.products.answers.events import Account, EventRow, account, told_event
 from bilateral.products.answers.house import Freshness, NameMeaning, Outlet, freshness, meanings, outlets
+from bilateral.products.answers.imports import CountLine, count_lines
 from bilateral.products.answers.news import Found, found_articles
 from bilateral.products.answers.relations import (
     Bin,
@@ -24,6 +25,7 @@ __all__ = [
     "Account",
     "Bin",
     "BlocRow",
+    "CountLine",
     "DeskLine",
     "EventRow",
     "FindingLine",
@@ -39,6 +41,7 @@ __all__ = [
     "account",
     "bins",
     "bloc_rows",
+    "count_lines",
     "desk_lines",
     "finding_lines",
     "forecast",

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from bilateral.web.api import countries, duties, events, exports, feeds, news, relations
+from bilateral.web.api import countries, datasets, duties, events, exports, feeds, news, relations
 from bilateral.web.api.described import ABOUT, TAGS, TITLE, describe
 from bilateral.web.api.kept import Kept
 
 router = APIRouter(prefix="/api")
-for room in (relations, events, countries, duties, news, exports, feeds):
+for room in (relations, events, countries, duties, news, exports, feeds, datasets):
     router.include_router(room.router)
 
 __all__ = ["ABOUT", "TAGS", "TITLE", "Kept", "describe", "router"]

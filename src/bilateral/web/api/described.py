@@ -31,6 +31,7 @@ TAGS = [
     {"name": "obligations", "description": "Which provisions acts would touch, if they are true."},
     {"name": "news", "description": "What was read: stories, full text, publishers."},
     {"name": "feeds", "description": "News and plans for readers of feeds and for calendars."},
+    {"name": "datasets", "description": "Other people's events, as daily counts."},
     {"name": "exports", "description": "Events in the columns of other data sets."},
 ]
 
