@@ -153,6 +153,14 @@ def test_a_new_list_is_not_told_of_the_shifts_that_are_there(held: Ledger) -> No
     assert (Trigger.SHIFT,) not in [one.triggers for one in queued(held)]
 
 
+def test_a_list_that_is_told_since_a_day_is_not_told_of_older_shifts_later(held: Ledger) -> None:
+    alert(held, lists(channel=False), AT, since=date(2023, 10, 19))
+    assert queued(held, silent=True) != []
+    read(held, claim("2023-10-19"))
+    queue(held, lists(), AT)
+    assert (Trigger.SHIFT,) not in [one.triggers for one in queued(held)]
+
+
 def test_a_shift_that_is_found_is_told_once(held: Ledger) -> None:
     held.queue_alerts("Desk", held.newest_entry() - 1, AT, [])
     queue(held, lists('triggers = ["shift"]'), AT)

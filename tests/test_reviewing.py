@@ -194,6 +194,8 @@ def test_what_was_decided_is_kept_with_who_when_and_why(ledger: Ledger) -> None:
 
 def test_what_is_kept_of_shifts_is_right_after_a_decision(ledger: Ledger) -> None:
     reviewing.reject(ledger, REJECTED, **BY)
+    assert ledger.derived_upto() != ledger.newest_entry()
+    reviewing.renew(ledger)
     assert ledger.derived_upto() == ledger.newest_entry()
 
 
@@ -269,6 +271,7 @@ def test_a_wording_is_read_as_the_codebook_has_it() -> None:
     assert (body.actor.state, body.actor.sector) == (None, "IGO")
     assert (body.event_type, body.mode) == (EventType.CONSULT, "visit")
     assert body.source is not None
+    assert body.chain == (body.source,)
     assert body.source.span == report.actor.span  # type: ignore[union-attr]
     alone = reviewing.correction(report, Wording(recipient="-")).applied(report)
     with pytest.raises(Unreviewable, match="no recipient to swap"):

@@ -114,6 +114,11 @@ def undo(ledger: Ledger, review: str, *, who: str, reason: str) -> Review:
     return _decide(ledger, ReviewKind.UNDO, who, reason, undoes=found[0].id, events=found[0].events)
 
 
+def renew(ledger: Ledger) -> None:
+    """Bring up to date what is kept to be quick, after decisions: until then it is not used, and views are slower."""
+    rollups.renew(ledger)
+
+
 def is_undone(made: Sequence[Review], one: Review) -> bool:
     """Whether a decision does not hold any more."""
     if one.kind is not ReviewKind.UNDO:
@@ -143,6 +148,7 @@ def correction(report: Report, wording: Wording) -> Correction:
         given["mode"] = _mode(wording.mode, given.get("event_type", report.event_type))
     if wording.source is not None:
         given["source"] = None if wording.source == NOBODY else _source(report, wording.source)
+        given["chain"] = (given["source"],) if given["source"] else ()
     if wording.factuality is not None:
         given["factuality"] = _one_of(Factuality, wording.factuality, "factuality")
     if wording.fields is not None:
@@ -160,7 +166,6 @@ def _decide(ledger: Ledger, kind: ReviewKind, who: str, reason: str, **what: Any
         raise Unreviewable("a decision needs a name: whose it is")
     review = ledger.add_review(kind, who=name, reason=said, **what)
     consolidation.bring_up_to_date(ledger)
-    rollups.renew(ledger)
     return review
 
 

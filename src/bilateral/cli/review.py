@@ -127,6 +127,7 @@ def _opened(path: object) -> Iterator[Ledger]:
     try:
         with Ledger(str(path), create=False) as ledger:
             yield ledger
+            reviewing.renew(ledger)
     except (reviewing.Unreviewable, AmbiguousId) as error:
         raise Trouble(str(error)) from None
 

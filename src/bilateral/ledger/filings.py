@@ -20,8 +20,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.articles import newest_dispatch
+from bilateral.ledger.decided import Decided, Said
 from bilateral.ledger.journal import chunks, known_by
-from bilateral.ledger.reviews import Decided, Reviews, Said
+from bilateral.ledger.reviews import Reviews
 from bilateral.model import Correction, Filing, Report, dyad
 
 VERSIONS, CODINGS, CODED, REPORTS = schema.articles, schema.codings, schema.coded, schema.reports

@@ -32,6 +32,7 @@ class Correction(msgspec.Struct, frozen=True, kw_only=True):
     directed: bool | UnsetType = UNSET
     mode: str | UnsetType | None = UNSET
     source: Source | UnsetType | None = UNSET
+    chain: tuple[Source, ...] | UnsetType = UNSET
     factuality: Factuality | UnsetType = UNSET
     fields: tuple[str, ...] | UnsetType = UNSET
     date: date | UnsetType = UNSET

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.background import BackgroundTask
 
 from bilateral import reviewing
 from bilateral.ledger import Ledger
@@ -47,7 +48,7 @@ def event_forms(event_id: str, request: Request, ledger: identity.Writing) -> Re
 @router.post("/review/reject")
 def reject(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writing) -> Response:
     """Take a report out of all events."""
-    return _done(lambda: reviewing.reject(ledger, sent["report"], who=user.name, reason=sent["reason"]))
+    return _done(ledger, lambda: reviewing.reject(ledger, sent["report"], who=user.name, reason=sent["reason"]))
 
 
 @router.post("/review/correct")
@@ -55,28 +56,30 @@ def correct(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writin
     """Let a report say what it should."""
     given = {name: sent.given(name) for name in reviewing.Wording.__struct_fields__ if name != "swap"}
     wording = reviewing.Wording(swap=bool(sent["swap"]), **given)
-    return _done(lambda: reviewing.correct(ledger, sent["report"], wording, who=user.name, reason=sent["reason"]))
+    return _done(
+        ledger, lambda: reviewing.correct(ledger, sent["report"], wording, who=user.name, reason=sent["reason"])
+    )
 
 
 @router.post("/review/merge")
 def merge(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writing) -> Response:
     """Let two events be one act."""
     one, other, reason = sent["event"], sent["other"], sent["reason"]
-    return _done(lambda: reviewing.merge(ledger, one, other, who=user.name, reason=reason))
+    return _done(ledger, lambda: reviewing.merge(ledger, one, other, who=user.name, reason=reason))
 
 
 @router.post("/review/split")
 def split(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writing) -> Response:
     """Let some reports of an event be an act of their own."""
     event, reports, reason = sent["event"], sent.all("reports"), sent["reason"]
-    return _done(lambda: reviewing.split(ledger, event, reports, who=user.name, reason=reason))
+    return _done(ledger, lambda: reviewing.split(ledger, event, reports, who=user.name, reason=reason))
 
 
 @router.post("/review/undo")
 def undo(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writing) -> Response:
     """Take a decision back."""
     reason = sent["reason"] or "undone"
-    return _done(lambda: reviewing.undo(ledger, sent["review"], who=user.name, reason=reason))
+    return _done(ledger, lambda: reviewing.undo(ledger, sent["review"], who=user.name, reason=reason))
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,7 +103,8 @@ def decide(sent: identity.Body, user: identity.Programme, ledger: identity.Writi
     except msgspec.DecodeError as error:
         raise Refused(400, "Not understood", f"The body is no decision: {error}.") from None
     made = _tried(lambda: _decided(ledger, asked, user.name))
-    return Response(msgspec.json.encode(made), status_code=201, media_type="application/json")
+    told = msgspec.json.encode(made)
+    return Response(told, status_code=201, media_type="application/json", background=_renewing(ledger))
 
 
 def _decided(ledger: Ledger, asked: Asked, who: str) -> Review:
@@ -127,10 +131,15 @@ def _tried(deed: Callable[[], Review]) -> Review:
         raise Refused(400, "Not decided", str(error)) from None
 
 
-def _done(deed: Callable[[], Review]) -> Response:
+def _done(ledger: Ledger, deed: Callable[[], Review]) -> Response:
     """Decide, and go to the list of decisions, where the new one stands first."""
     _tried(deed)
-    return RedirectResponse("/review", status_code=303)
+    return RedirectResponse("/review", status_code=303, background=_renewing(ledger))
+
+
+def _renewing(ledger: Ledger) -> BackgroundTask:
+    """What nobody need wait for."""
+    return BackgroundTask(reviewing.renew, ledger)
 
 
 def _page(request: Request, template: str, **values: Any) -> Response:

@@ -83,11 +83,16 @@ def told_since(ledger: Ledger, watchlist: Watchlist, since: date, as_of: date | 
 def queue_since(ledger: Ledger, watchlist: Watchlist, since: date, now: datetime) -> int:
     """Put into the outbox what became known from a day on, and go on from here; says how many alerts are new."""
     alerts = told_since(ledger, watchlist, since, None, now)
-    upto = ledger.newest_entry()
-    return sum(
-        ledger.queue_alerts(watch.name, upto, now, [_row(one) for one in alerts if one.watchlist == watch.name])
-        for watch in watchlist.watches
-    )
+    upto, new = ledger.newest_entry(), 0
+    before = _begin(ledger, now, watchlist.days)
+    for watch in watchlist.watches:
+        begins = ledger.watch_mark(watch.name) is None
+        told = [one for one in alerts if one.watchlist == watch.name]
+        new += ledger.queue_alerts(watch.name, upto, now, map(_row, told))
+        if begins:  # else the next pass would take the shifts of before that day for new ones
+            older = before.alerts(watch, watchlist.base_url, told)
+            ledger.queue_alerts(watch.name, upto, now, [_row(one, silent=True) for one in older])
+    return new
 
 
 def _by_mark(
