@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
 
-from bilateral import coding
+from bilateral import coding, collecting
 from bilateral.sources import fetch
 
 DEFAULT = Path("bilateral.toml")
+_PLACE = re.compile(r"at `\$\.(\w+)(?:\.(\w+))?")
+_KEY = re.compile(r"unknown field `(\w+)`|^(\w+):")
+_HEAD = re.compile(r"\s*\[\s*(\w+)\s*\]")
 
 
 class SettingsError(ValueError):
@@ -21,6 +25,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     coding: coding.Settings = coding.Settings()
     fetching: fetch.Settings = fetch.Settings()
+    collecting: collecting.Settings = collecting.Settings()
 
 
 def load(path: Path | None = None) -> Settings:
@@ -29,8 +34,27 @@ def load(path: Path | None = None) -> Settings:
         return Settings()
     chosen = path or DEFAULT
     try:
-        return msgspec.toml.decode(chosen.read_bytes(), type=Settings)
+        text = chosen.read_bytes()
+        return msgspec.toml.decode(text, type=Settings)
     except FileNotFoundError:
         raise SettingsError(f"no settings file {chosen}; leave --settings away for the defaults") from None
     except (msgspec.DecodeError, ValueError) as error:
-        raise SettingsError(f"{chosen}: {error}") from error
+        line = _line(text.decode("utf-8", "replace"), str(error))
+        raise SettingsError(f"{chosen}{f' line {line}' if line else ''}: {error}") from error
+
+
+def _line(text: str, trouble: str) -> int | None:
+    """The line of the setting that a complaint is about, as far as it names one."""
+    place = _PLACE.search(trouble)
+    table = place.group(1) if place else None
+    key = (place.group(2) if place else None) or next((found.group(1) for found in _KEY.finditer(trouble)), None)
+    inside = table is None
+    for number, line in enumerate(text.splitlines(), 1):
+        head = _HEAD.match(line)
+        if head:
+            inside = head.group(1) == table
+            if inside and key is None:
+                return number
+        elif inside and key is not None and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+            return number
+    return None

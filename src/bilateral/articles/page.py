@@ -32,7 +32,7 @@ def from_page(document: Document, now: datetime) -> Article:
     title = headline.choose(titles, sites, _host(url), section)
     published, updated = _dates((data, meta, seen), now)
     printed = Labels() if published else visible.printed(tree)
-    published = published or printed.published or _last_resort(document, titles, url)
+    published = published or printed.published or _stated(document) or _last_resort(document, titles, url)
     text = body.text(tree, (title, section), data.body, (*data.leads, *meta.leads))
     if not text:
         raise Unusable("no article text found on the page")
@@ -76,6 +76,10 @@ def _dates(channels: Iterable[Claims], now: datetime) -> tuple[Stamp | None, Sta
     if not published:
         return None, None
     return _sharpened(published[0], published, updated), updated[0] if updated else None
+
+
+def _stated(document: Document) -> Stamp | None:
+    return Stamp(document.stated) if document.stated is not None else None
 
 
 def _last_resort(document: Document, titles: Iterable[str], url: str | None) -> Stamp | None:

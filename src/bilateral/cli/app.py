@@ -6,12 +6,26 @@ import sys
 
 import typer
 
-from bilateral.cli import desks, duties, findings, house, importing, intake, movement, sources, states, together
+from bilateral.cli import (
+    collecting,
+    desks,
+    duties,
+    findings,
+    house,
+    importing,
+    intake,
+    movement,
+    sources,
+    states,
+    together,
+)
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
+from bilateral.collecting import AlreadyCollecting
 from bilateral.ledger import LedgerError
 from bilateral.obligations import RegisterError
 from bilateral.settings import SettingsError
+from bilateral.sources.raw import RawError
 
 app = typer.Typer(
     name="bilateral",
@@ -24,6 +38,10 @@ app = typer.Typer(
 COMMANDS = (
     intake.read,
     intake.code,
+    collecting.collect,
+    collecting.run,
+    collecting.recode,
+    collecting.raw,
     findings.events,
     findings.why,
     findings.stories,
@@ -53,7 +71,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except (Trouble, LedgerError, RegisterError, SettingsError, Away) as trouble:
+    except (Trouble, LedgerError, RegisterError, SettingsError, Away, AlreadyCollecting, RawError) as trouble:
         _leave(str(trouble))
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("stopped; what was done is kept, and the next run goes on from there")

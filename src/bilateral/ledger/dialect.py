@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import Cursor, OperationalError
@@ -27,12 +28,16 @@ SEARCH = (
 INDEX_ARTICLES = """insert into article_search (rowid, title, text)
     select number, title, text from article_texts where number > :last"""
 
-FIND_ARTICLES = """select a.body, snippet(article_search, -1, '‹', '›', '…', 24)
+READ_ANEW = """(select s.by from superseded s where s.version = {0}.version and s.recorded <= :recorded
+                   order by s.entry desc limit 1) is not null"""
+"""Whether a newer reading of the same bytes stood in the place of a version; see `ledger/superseding.py`."""
+
+FIND_ARTICLES = f"""select a.body, snippet(article_search, -1, '‹', '›', '…', 24)
     from article_search join articles a on a.number = article_search.rowid
     where article_search match :query and a.known <= :known and a.recorded <= :recorded
     and not exists (select 1 from articles b where b.id = a.id and (b.known, b.version) > (a.known, a.version)
-                    and b.known <= :known and b.recorded <= :recorded)
-    order by bm25(article_search), a.known desc, a.version limit :limit"""
+                    and b.known <= :known and b.recorded <= :recorded and not {READ_ANEW.format("b")})
+    and not {READ_ANEW.format("a")} order by bm25(article_search), a.known desc, a.version limit :limit"""
 
 
 def connect(path: Path) -> Engine:
@@ -96,3 +101,12 @@ def is_database(path: Path) -> bool:
     """Whether the file is SQLite's, or still empty."""
     with path.open("rb") as file:
         return file.read(len(HEADER)) in (HEADER, b"")
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows in the place of those with the same key: only for tables that are changed in place."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        made = insert(table)
+        others = {name: made.excluded[name] for name in rows[0] if name not in keys}
+        connection.execute(made.on_conflict_do_update(index_elements=keys, set_=others), list(rows))

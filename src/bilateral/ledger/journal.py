@@ -47,12 +47,17 @@ class Entry:
 
     def add(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """Store the rows that are not there yet; says how many those were."""
+        new = self.note(table, rows)
+        if new:
+            self._open()
+        return new
+
+    def note(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Store rows as `add` does, of what nothing is concluded from: they are no news to what is reckoned anew."""
         new = 0
         for chunk in chunks(rows):
             stamped = [{**row, "recorded": self.recorded} for row in chunk]
             new += self.connection.execute(insert_new(table), stamped).rowcount
-        if new:
-            self._open()
         return new
 
     def present(self, column: Column[Any], keys: Iterable[str], *where: ColumnElement[bool]) -> set[str]:

@@ -15,7 +15,9 @@ from bilateral.ledger.exposure import Exposure
 from bilateral.ledger.filings import Filings
 from bilateral.ledger.imported import Imported
 from bilateral.ledger.opening import open_ledger
+from bilateral.ledger.raw import Raw
 from bilateral.ledger.reports import Reports
+from bilateral.ledger.rereading import Rereadings
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
 
@@ -25,8 +27,24 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Ledger(Articles, Reports, Filings, Acts, Events, Exposure, Imported, Derived, Search, StatusBoard):
+class Ledger(
+    Articles,
+    Reports,
+    Filings,
+    Acts,
+    Events,
+    Exposure,
+    Imported,
+    Derived,
+    Search,
+    StatusBoard,
+    Raw,
+    Rereadings,
+):
     """What was read and concluded; rows are added, never changed and never removed.
+
+    Three tables are kept for use alone and are changed in place: what can be reckoned anew (`derived`), what the last
+    visits to feeds left for the next (`visits`) and which pages are still to be read (`waiting`).
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take
     `as_of` (what was known to the world by then) and `recorded_as_of` (what this ledger held then), both

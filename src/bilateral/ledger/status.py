@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, distinct, exists, func, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import Blocks
+from bilateral.ledger.coverage import Coverage, CoverageBoard
 from bilateral.ledger.dialect import size
 from bilateral.ledger.events import newest_events
 from bilateral.ledger.schema import VERSION
@@ -31,7 +32,7 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     `waiting` counts article versions not yet coded, by language ("?" where unknown), `events` the events by
     status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that count.
-    `reports` leaves out those that a newer coder superseded.
+    `reports` leaves out those that a newer coder superseded. `coverage` is `None` where nothing is subscribed to.
     """
 
     path: str
@@ -48,14 +49,16 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     newest_known: datetime | None
     newest_recorded: datetime | None
     imported: dict[str, tuple[int, int]] = {}
+    coverage: Coverage | None = None
 
 
-class StatusBoard(Blocks):
+class StatusBoard(Blocks, CoverageBoard):
     """The part of the ledger that tells its state."""
 
     def status(self, *, coder: str | None = None) -> LedgerStatus:
         """The figures of this moment. `waiting` counts for this coder, else what no coder has coded."""
         blocks = len(self.blocks_to_consolidate())
+        coverage = self.coverage()
         with self._reading() as connection:
             one = connection.execute
             return LedgerStatus(
@@ -73,6 +76,7 @@ class StatusBoard(Blocks):
                 newest_known=one(select(func.max(VERSIONS.c.known))).scalar(),
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
                 imported=_imported(connection),
+                coverage=coverage if coverage.feeds[1] else None,
             )
 
 

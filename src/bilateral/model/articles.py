@@ -13,7 +13,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Raw bytes as a source gave them, with their address.
 
     `kind` is "page" (HTML), "text" (plain text or Markdown) or "row" (one JSON article row). `address` names
-    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so.
+    the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so; `stated` is
+    when a feed says that it was published, which counts where the document itself is silent.
     """
 
     address: str
@@ -21,6 +22,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     url: str | None = None
     fetched: datetime | None = None
+    stated: datetime | None = None
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
