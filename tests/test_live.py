@@ -75,9 +75,7 @@ def test_passes_follow_each_other_until_it_is_told_to_stop(ledger: Ledger, runni
     assert "feeds 0 read, 0 same, 0 failed, 2 waiting" in said[2]
 
 
-def test_who_is_told_to_stop_in_a_pass_stops_between_two_transactions(
-    ledger: Ledger, running: list[Outlet], tmp_path: Path
-) -> None:
+def test_who_is_told_to_stop_in_a_pass_stops_between_two_transactions(ledger: Ledger, running: list[Outlet]) -> None:
     stop = threading.Event()
     stop.set()
     said: list[str] = []

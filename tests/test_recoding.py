@@ -152,7 +152,7 @@ def run(*words: object) -> tuple[int, bytes, str]:
     return done.exit_code, done.stdout_bytes, done.stderr
 
 
-def test_the_record_of_an_article_is_printed(ledger: Ledger, tmp_path: Path) -> None:
+def test_the_record_of_an_article_is_printed(ledger: Ledger) -> None:
     good = shells(ledger)
     status, out, _ = run("raw", good.id, "--ledger", ledger.path)
     assert status == 0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
 
+from bilateral import articles
 from bilateral.collecting.visiting import Job, Outcome, done
 from bilateral.model import FetchState
 from bilateral.sources.fetch import Visitor
@@ -43,6 +44,7 @@ class Crew:
     def __init__(
         self, visitor: Visitor, states: States, *, workers: int, tries: int, now: Callable[[], datetime]
     ) -> None:
+        articles.prepare()
         self._visitor, self._states, self._tries, self._now = visitor, states, tries, now
         self._jobs: SimpleQueue[tuple[int, Job] | None] = SimpleQueue()
         self._outcomes: SimpleQueue[tuple[int, Outcome | Exception]] = SimpleQueue()
