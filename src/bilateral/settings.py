@@ -12,7 +12,7 @@ from bilateral.sources import fetch
 
 DEFAULT = Path("bilateral.toml")
 _PLACE = re.compile(r"at `\$\.(\w+)(?:\.(\w+))?")
-_KEY = re.compile(r"unknown field `(\w+)`|^(\w+):")
+_NAMED = re.compile(r"unknown field `(\w+)`|^(\w+): ")
 _HEAD = re.compile(r"\s*\[\s*(\w+)\s*\]")
 
 
@@ -44,17 +44,14 @@ def load(path: Path | None = None) -> Settings:
 
 
 def _line(text: str, trouble: str) -> int | None:
-    """The line of the setting that a complaint is about, as far as it names one."""
-    place = _PLACE.search(trouble)
-    table = place.group(1) if place else None
-    key = (place.group(2) if place else None) or next((found.group(1) for found in _KEY.finditer(trouble)), None)
-    inside = table is None
+    """The line of the setting, or of the table, that a complaint is about; `None` where it names none."""
+    place, named = _PLACE.search(trouble), _NAMED.search(trouble)
+    key = named.group(1) or named.group(2) if named else None
+    table, key = (place.group(1), place.group(2) or key) if place else (key, None)
+    inside = False
     for number, line in enumerate(text.splitlines(), 1):
         head = _HEAD.match(line)
-        if head:
-            inside = head.group(1) == table
-            if inside and key is None:
-                return number
-        elif inside and key is not None and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
+        inside = head.group(1) == table if head else inside
+        if inside and (head is not None if key is None else re.match(rf"\s*{re.escape(key)}\s*=", line)):
             return number
     return None
