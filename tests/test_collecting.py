@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -9,13 +10,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bilateral.collecting import AlreadyCollecting, Collected, Collector, Lock, Settings
 from bilateral.collecting.lanes import Lanes
 from bilateral.collecting.settings import seconds
+from bilateral.collecting.visiting import Job, MachineFails
+from bilateral.collecting.visiting import done as visited
 from bilateral.ledger import Ledger
-from bilateral.model import Subscription
+from bilateral.model import Link, Subscription, WaitingPage
+from bilateral.sources.fetch import Visitor
 from bilateral.sources.raw import read_place
 from loopback import Handler, Page, moved, text
 from newsroom import START, Outlet, feed, fetching, outlets, page, subscribed
@@ -253,6 +258,52 @@ def test_a_slow_source_delays_no_other_and_goes_on_in_the_next_pass(ledger: Ledg
         running[0].pages["/feed"] = good
         clock.go_on(hours=1)
         assert collector.collect().articles == 4
+
+
+def test_a_host_that_does_not_answer_is_asked_once_in_a_pass(ledger: Ledger, clock: Clock) -> None:
+    def hanging(_: Handler) -> None:
+        time.sleep(1.5)
+
+    with outlets(2, 5) as running:
+        for number in range(5):
+            running[0].pages[f"/{number}"] = hanging
+        ledger.subscribe(subscribed(running))
+        asked = msgspec.structs.replace(fetching(running), seconds=1.0)
+        with Collector(ledger, Settings(), asked, now=clock) as collector:
+            done = collector.collect()
+        assert (done.articles, done.lost, done.left) == (5, 1, 5)
+        assert len([path for path in running[0].paths() if path[1:].isdigit()]) == 1
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EMFILE])
+def test_a_failure_of_this_machine_is_no_fault_of_a_source(number: int) -> None:
+    def failing() -> datetime:
+        raise OSError(number, "this machine fails")
+
+    with pytest.raises(MachineFails, match="nothing stored so far is lost"):
+        visited(Job(address="http://127.0.0.1/", host="127.0.0.1"), Visitor(now=failing), 5, START)
+
+    def exhausted() -> datetime:
+        raise MemoryError
+
+    with pytest.raises(MachineFails, match="no memory left"):
+        visited(Job(address="http://127.0.0.1/", host="127.0.0.1"), Visitor(now=exhausted), 5, START)
+
+
+def test_what_a_parser_stumbles_over_is_told_and_stops_nothing() -> None:
+    def stumbling() -> datetime:
+        raise RecursionError("too deep")
+
+    visitor = Visitor(now=stumbling)
+    feed_ = Subscription(address="http://127.0.0.1/feed")
+    of_feed = visited(Job(address=feed_.address, host="127.0.0.1", feed=feed_), visitor, 5, START)
+    assert of_feed.state is not None
+    assert (of_feed.state.failures, of_feed.state.failing) == (1, START)
+    assert of_feed.state.problem is not None and "RecursionError: too deep" in of_feed.state.problem
+    link = Link(id="1", address="http://127.0.0.1/1")
+    page_ = WaitingPage(address=link.address, feed=feed_.address, link=link)
+    of_page = visited(Job(address=link.address, host="127.0.0.1", page=page_), visitor, 5, START)
+    assert [one.address for one in of_page.aside] == [link.address]
 
 
 def test_a_pause_that_a_host_asks_for_is_kept_while_others_are_read(ledger: Ledger, clock: Clock) -> None:

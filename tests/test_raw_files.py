@@ -89,6 +89,19 @@ def test_files_are_begun_anew_when_they_are_full_and_gone_on_with_when_not(tmp_p
         assert found is not None and found.response.address == f"https://news.example/{number}"
 
 
+def test_the_name_of_a_file_that_is_gone_is_not_given_again(tmp_path: Path) -> None:
+    files = RawFiles(tmp_path)
+    assert list(files.recovered({"bilateral-000041.warc.gz": 900})) == []
+    assert files.append([pack(kept())])[0].file == "bilateral-000042.warc.gz"
+
+
+def test_another_record_at_the_place_is_told(tmp_path: Path) -> None:
+    (place,) = RawFiles(tmp_path).append([pack(kept())])
+    assert read_place(tmp_path, place, "https://news.example/1").kept is not None
+    with pytest.raises(RawError, match=r"at byte \d+ is not the record of https://news.example/2"):
+        read_place(tmp_path, place, "https://news.example/2")
+
+
 def test_nothing_to_add_makes_no_file(tmp_path: Path) -> None:
     assert RawFiles(tmp_path / "raw").append([]) == []
     assert not (tmp_path / "raw").exists()

@@ -73,6 +73,7 @@ def run(
     pace = _pace(every, asked)
     figures = live.Metrics()
     pulse = live.Heartbeat(heartbeat)
+    after: list[monitor.After] = []  # what is to be told after each pass goes here
     with live.stopping() as stop, Ledger(ledger) as opened:
         _check_subscribed(opened)
         _serve(figures, metrics_port)
@@ -85,6 +86,7 @@ def run(
                 every=pace,
                 once=once,
                 coder=monitor.Coder(settings=asked.coding, workers=workers),
+                after=after,
                 metrics=figures,
                 heartbeat=pulse,
                 show=lambda: _write(figures, metrics),
@@ -152,7 +154,7 @@ def raw(
     if not records:
         raise Trouble(f"{article} was not collected from the web, so no response of it was kept")
     try:
-        stored = read_place(folder, records[-1].place)
+        stored = read_place(folder, records[-1].place, records[-1].address)
     except RawError as trouble:
         raise Trouble(str(trouble)) from None
     sys.stdout.buffer.write(stored.plain)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import socket
 from datetime import UTC, datetime
@@ -38,6 +37,8 @@ class Lock:
         self._file: FileIO | None = None
 
     def __enter__(self) -> Lock:
+        import fcntl  # here, for only POSIX systems have it, and all else runs elsewhere too
+
         file = self._opened()
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)

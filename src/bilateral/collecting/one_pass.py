@@ -105,7 +105,7 @@ class Pass:
         for outcome in outcomes:
             if id(outcome) in again:
                 self._lanes.add(outcome.job.host, outcome.job, first=True)
-            elif outcome.found is Found.EARLY:
+            elif outcome.found is Found.EARLY or outcome.down:  # its other addresses would only hold readers up
                 self._lanes.drop(outcome.job.host)
             self._lanes.back(outcome.job.host, max(self._pause, outcome.after or 0.0))
 

@@ -67,9 +67,8 @@ def _anew(
 
 
 def _made(record: RawRecord, folder: Path, feeds: dict[str, Subscription], aside: list[SetAside]) -> Iterable[Made]:
-    kept = read_place(folder, record.place).kept
-    if kept is None:
-        raise RawError(f"{folder / record.place.file}: no response at byte {record.place.offset}; restore the file")
+    kept = read_place(folder, record.place, record.address).kept
+    assert kept is not None
     for one in articles_of(kept, _feed_of(kept, feeds)):
         if isinstance(one, Made):
             yield one

@@ -26,6 +26,7 @@ _FOR_GOOD = (
     Reason.REDIRECTS,
     Reason.HEADERS,
 )
+_DOWN = (Reason.UNKNOWN_HOST, Reason.UNREACHABLE, Reason.CERTIFICATE, Reason.TIME)
 _FOR_NOW = (408, 425, 429)
 """Statuses of 400 and more that may be others next time."""
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
@@ -62,7 +63,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a visit led to. `kept` is the response where articles were made of it.
 
     `state` is for the next visit; `None` where a page is done with. `after` is how many seconds a host asks to be left
-    alone before the same can be tried again in this pass.
+    alone before the same can be tried again in this pass; `down` says that the host did not answer at all.
     """
 
     job: Job
@@ -73,6 +74,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     aside: tuple[SetAside, ...] = ()
     kept: RawResponse | None = None
     after: float | None = None
+    down: bool = False
 
 
 def done(job: Job, visitor: Visitor, tries: int, now: datetime) -> Outcome:
@@ -176,8 +178,10 @@ def _page(job: Job, visit: Visit, tries: int) -> Outcome:
 
 
 def _without_body(job: Job, visit: Visit) -> Outcome:
-    after = visit.refused.after if visit.refused is not None and visit.found is Found.EARLY else None
-    return Outcome(job=job, found=visit.found, state=visit.state, after=after)
+    refused = visit.refused
+    after = refused.after if refused is not None and visit.found is Found.EARLY else None
+    down = refused is not None and refused.reason in _DOWN
+    return Outcome(job=job, found=visit.found, state=visit.state, after=after, down=down)
 
 
 def _over(refused: Refused, state: FetchState, tries: int) -> bool:

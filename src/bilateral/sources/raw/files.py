@@ -50,6 +50,7 @@ class RawFiles:
         self._rotate, self._software = rotate, software
         self._stream: FileIO | None = None
         self._name, self._end = "", 0
+        self._used = 0
 
     def append(self, records: Sequence[bytes]) -> list[RawPlace]:
         """Add gzip members and sync them to disk; gives their places. All of them, or none and a `RawError`."""
@@ -76,8 +77,10 @@ class RawFiles:
     def recovered(self, ends: Mapping[str, int]) -> Iterator[Stored]:
         """Whole records behind those that `ends` tells of by file; cuts off what is half-written at the end.
 
-        Where the ledger is older than its raw files, or new, these are the records that it lacks.
+        Where the ledger is older than its raw files, or new, these are the records that it lacks. Names that it knows
+        are not given to new files, even where the files are gone.
         """
+        self._used = max(map(_number, ends), default=0)
         names = _files(self.folder)
         known = [name for name in names if name in ends]
         first = names.index(known[-1]) if known else 0
@@ -103,7 +106,7 @@ class RawFiles:
         self.folder.mkdir(parents=True, exist_ok=True)
         names = _files(self.folder)
         full = not names or (self.folder / names[-1]).stat().st_size >= self._rotate
-        self._name = _name(_number(names[-1]) + 1 if names else 1) if full else names[-1]
+        self._name = _name(max(_number(names[-1]) if names else 0, self._used) + 1) if full else names[-1]
         stream = self._stream = FileIO(self.folder / self._name, "a")
         self._end = stream.seek(0, os.SEEK_END)
         if not self._end:
@@ -161,8 +164,8 @@ def _mark(stream: BinaryIO, start: int) -> int | None:
     return None
 
 
-def read_place(folder: Path, place: RawPlace) -> Stored:
-    """The record at a place; raises `RawError` where it is not there or not what it was."""
+def read_place(folder: Path, place: RawPlace, address: str | None = None) -> Stored:
+    """The record at a place, of that address; raises `RawError` where it is not there or not what it was."""
     path = folder / place.file
     try:
         with path.open("rb") as stream:
@@ -173,9 +176,12 @@ def read_place(folder: Path, place: RawPlace) -> Stored:
     if member is None or member[1] != place.length:
         raise RawError(f"{path}: no whole record at byte {place.offset}; restore the file from a copy")
     try:
-        return Stored(place=place, plain=member[0], kept=parse(member[0]))
+        kept = parse(member[0])
     except ValueError as error:
         raise RawError(f"{path}: at byte {place.offset}: {error}; restore the file from a copy") from error
+    if address is not None and (kept is None or kept.response.address != address):
+        raise RawError(f"{path}: at byte {place.offset} is not the record of {address}; restore the file from a copy")
+    return Stored(place=place, plain=member[0], kept=kept)
 
 
 def _member(stream: BinaryIO) -> tuple[bytes, int] | None:
