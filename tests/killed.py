@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import resource
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from select import select
 from typing import Any
 
 from bilateral.ledger import Ledger
@@ -37,31 +40,75 @@ def command(*words: object, limit: int | None = None) -> subprocess.Popen[str]:
     )
 
 
-def finished(process: subprocess.Popen[str], seconds: float = 60) -> tuple[int, str, str]:
+def finished(process: subprocess.Popen[str], seconds: float = 120) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=seconds)
     return process.returncode, out, err
 
 
-def killed_after(process: subprocess.Popen[str], running: Sequence[Outlet], requests: int, more: float) -> bool:
-    """Kill it so many seconds after it made so many requests, or let it end; says whether it was killed."""
-    begun = sum(len(one.seen) for one in running)
-    deadline = time.monotonic() + 60
-    while process.poll() is None and sum(len(one.seen) for one in running) < begun + requests:
-        assert time.monotonic() < deadline
-        time.sleep(0.001)
-    time.sleep(more)
-    if process.poll() is None:
-        process.send_signal(signal.SIGKILL)
-    process.communicate()
-    return process.returncode == -signal.SIGKILL
+STARTER = """
+import json, os, sys
+from bilateral.cli import main
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nothing, number)
+        sys.argv = ["bilateral", *json.loads(line)]
+        main()
+    print(child, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Starter:
+    """Starts the command line in processes that need not load it each time: a loaded one is forked."""
+
+    def __enter__(self) -> Starter:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", STARTER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+        )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def start(self, words: Sequence[object]) -> int:
+        """The number of the new process."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps([str(word) for word in words]).encode() + b"\n")
+        return self._line()
+
+    def ended(self, seconds: float) -> int | None:
+        """The exit code, if it ends in that time."""
+        return self._line() if select([self._process.stdout], [], [], seconds)[0] else None
+
+    def _line(self) -> int:
+        assert self._process.stdout is not None
+        return int(self._process.stdout.readline())
 
 
 def kill_often(words: Sequence[object], running: Sequence[Outlet], times: int, random: Random, requests: int) -> int:
-    """Start the collector and kill it, again and again; says how often it was killed before it was done."""
+    """Start the collector and kill it, again and again; says how often it was killed before it was done.
+
+    It is killed a random moment after a random number of requests, or when it has taken a second for nothing.
+    """
     killed = 0
-    for _ in range(times):
-        process = command(*words)
-        killed += killed_after(process, running, random.randrange(requests), random.random() * 0.15)
+    with Starter() as starter:
+        for _ in range(times):
+            begun = sum(len(one.seen) for one in running)
+            process = starter.start(words)
+            wanted, code = begun + random.randrange(requests), None
+            latest = time.monotonic() + 2
+            while code is None and sum(len(one.seen) for one in running) < wanted and time.monotonic() < latest:
+                code = starter.ended(0.001)
+            code = starter.ended(random.random() * 0.1) if code is None else code
+            if code is None:
+                os.kill(process, signal.SIGKILL)
+                code = starter.ended(60)
+            assert code in (0, 1, -signal.SIGKILL), code
+            killed += code == -signal.SIGKILL
     return killed
 
 
