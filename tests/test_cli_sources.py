@@ -66,10 +66,10 @@ def test_add_goes_on_to_the_next_announced_feed_where_one_fails(site: Site) -> N
 
 def test_add_prints_rows(site: Site) -> None:
     site.pages["/world.rss"] = text(FEED)
-    first, second = run("add", site.at("/world.rss"), "--format", "jsonl").output.splitlines()
+    first, second = run("add", site.at("/world.rss"), "--format", "jsonl").stdout.splitlines()
     assert json.loads(first)["published"] == "2024-01-14T18:05:00+09:00"
     assert json.loads(second)["published"] is None
-    rows = list(csv.DictReader(io.StringIO(run("add", site.at("/world.rss"), "--format", "csv").output)))
+    rows = list(csv.DictReader(io.StringIO(run("add", site.at("/world.rss"), "--format", "csv").stdout)))
     assert [row["address"] for row in rows] == [site.at("/a"), site.at("/b")]
 
 

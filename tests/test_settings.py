@@ -48,3 +48,30 @@ def test_a_wrong_setting_of_fetching_is_named_with_its_file(tmp_path: Path, line
     path.write_text(f"[fetching]\n{line}\n")
     with pytest.raises(SettingsError, match=r"wrong\.toml"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "why"),
+    [
+        ('[coding]\n\n[collecting]\nevery = "often"\n', 4, "write one such as 90s, 15m or 2h"),
+        ('[collecting]\npages = 5\ndeadline = "9d"\n', 3, "not between one second and one day"),
+        ("# mine\n[collecting]\nworkers = 0\n", 3, ">= 1"),
+        ("[collecting]\nworkers = 3\npagse = 7\n", 3, "pagse"),
+        ("[fetching]\ndelay = 1\n[collecting]\nrotate = 'much'\n", 4, "Expected `int`"),
+        ("[collecting\n", 1, "line 1"),
+        ("\n[colecting]\n", 2, "colecting"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, line: int, why: str) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=rf"wrong\.toml.*line {line}\b") as told:
+        load(path)
+    assert why in str(told.value)
+
+
+def test_where_the_raw_files_are(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[collecting]\nevery = "2h"\nraw = "/srv/kept"\n')
+    assert load(path).collecting.folder(Path("desk.db")) == Path("/srv/kept/desk")
+    assert Settings().collecting.folder(tmp_path / "desk.db") == tmp_path / "desk-raw"

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import groupby, islice
 from pathlib import Path
+from threading import Event
 from typing import TypeVar
 
 import msgspec
 
-from bilateral import articles, coding, consolidation, events, rollups, sources
+from bilateral import articles, coding, collecting, consolidation, events, rollups, sources
 from bilateral.dispatches import Folding
 from bilateral.ledger import ImportedFile, Ledger
 from bilateral.model import Article, Document, Filing, Report, SetAside, Span
@@ -45,6 +46,17 @@ class Outcome(msgspec.Struct, kw_only=True):
     set_aside: list[SetAside] = msgspec.field(default_factory=list)
 
 
+class WholePass(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pass from the web to the findings did: what was collected, and what followed from it."""
+
+    collected: collecting.Collected
+    outcome: Outcome
+
+
+After = Callable[[Ledger, datetime], object]
+"""Called after each whole pass with the ledger and the time, UTC: alerts hang here."""
+
+
 class Import(msgspec.Struct, kw_only=True):
     """What an import did: files read and files that were there already, and rows as `ImportedFile` has them."""
 
@@ -69,6 +81,41 @@ def run(
     read(ledger, paths, outcome, now=now, tell=tell)
     conclude(ledger, outcome, tell=tell, coder=coder)
     return outcome
+
+
+def whole_pass(
+    ledger: Ledger,
+    collector: collecting.Collector,
+    *,
+    now: Callable[[], datetime],
+    stop: Event | None = None,
+    tell: Tell = silent,
+    coder: Coder = BUILT_IN,
+    after: Sequence[After] = (),
+) -> WholePass:
+    """Collect what is due, conclude what follows, and call those who wait for it. Safe to stop anywhere."""
+    collected = collector.collect(stop=stop, tell=tell)
+    outcome = Outcome(articles=collected.articles, set_aside=collected.set_aside)
+    conclude(ledger, outcome, tell=tell, coder=coder)
+    for call in after:
+        call(ledger, now())
+    return WholePass(collected=collected, outcome=outcome)
+
+
+def recode(
+    ledger: Ledger,
+    settings: collecting.Settings,
+    since: datetime,
+    until: datetime,
+    *,
+    tell: Tell = silent,
+    coder: Coder = BUILT_IN,
+) -> tuple[collecting.Recoded, Outcome]:
+    """Read the bytes that were kept raw anew with what extracts and codes today, and conclude what follows."""
+    recoded = collecting.recode(ledger, settings.folder(ledger.path), since, until, tell=tell)
+    outcome = Outcome(articles=recoded.changed, set_aside=recoded.set_aside)
+    conclude(ledger, outcome, tell=tell, coder=coder)
+    return recoded, outcome
 
 
 def read(

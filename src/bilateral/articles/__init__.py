@@ -2,8 +2,8 @@
 
 from bilateral.articles.listing import extract_rows
 from bilateral.articles.page import metadata
-from bilateral.articles.reading import read
+from bilateral.articles.reading import prepare, read
 from bilateral.articles.rows import from_row, to_row
 from bilateral.articles.unusable import Unusable
 
-__all__ = ["Unusable", "extract_rows", "from_row", "metadata", "read", "to_row"]
+__all__ = ["Unusable", "extract_rows", "from_row", "metadata", "prepare", "read", "to_row"]

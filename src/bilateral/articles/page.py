@@ -119,7 +119,7 @@ def _head(document: Document, now: datetime) -> _Head:
         section=section,
         authors=authors or said.authors,
         tags=tags or said.tags,
-        published=published or said.published or _last_resort(document, titles, url),
+        published=published or said.published or _stated(document) or _last_resort(document, titles, url),
         updated=updated or said.updated,
     )
 
@@ -155,6 +155,10 @@ def _dates(channels: Iterable[Claims], now: datetime) -> tuple[Stamp | None, Sta
     if not published:
         return None, None
     return _sharpened(published[0], published, updated), updated[0] if updated else None
+
+
+def _stated(document: Document) -> Stamp | None:
+    return Stamp(document.stated) if document.stated is not None else None
 
 
 def _last_resort(document: Document, titles: Iterable[str], url: str | None) -> Stamp | None:

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from functools import cache
 
+from bilateral.articles.dates import zones
+from bilateral.articles.language import detect
 from bilateral.articles.page import from_page
 from bilateral.articles.plain import from_text
 from bilateral.articles.rows import from_row
@@ -28,6 +30,12 @@ def read(document: Document, *, now: datetime | None = None, known_names: Collec
     if document.kind == "row":
         return from_row(document.body, now)
     raise Unusable(f"unknown kind of document {document.kind!r}; page, text and row are read")
+
+
+def prepare() -> None:
+    """Load what reading needs: threads that begin together would each load it, which takes time and memory for each."""
+    detect("Two ministers met at the harbour and spoke of grain.")
+    zones()
 
 
 @cache

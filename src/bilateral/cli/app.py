@@ -10,6 +10,7 @@ from bilateral.cli import (
     alerting,
     assistants,
     briefs,
+    collecting,
     desks,
     duties,
     exporting,
@@ -28,9 +29,11 @@ from bilateral.cli import (
 )
 from bilateral.cli.asking import Trouble, stderr
 from bilateral.coding import Away
+from bilateral.collecting import AlreadyCollecting
 from bilateral.ledger import LedgerError
 from bilateral.obligations import RegisterError
 from bilateral.settings import SettingsError
+from bilateral.sources.raw import RawError
 
 app = typer.Typer(
     name="bilateral",
@@ -43,6 +46,10 @@ app = typer.Typer(
 COMMANDS = (
     intake.read,
     intake.code,
+    collecting.collect,
+    collecting.run,
+    collecting.recode,
+    collecting.raw,
     findings.events,
     findings.why,
     findings.stories,
@@ -85,7 +92,7 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     try:
         sys.exit(app(standalone_mode=False) or 0)
-    except (Trouble, LedgerError, RegisterError, SettingsError, Away) as trouble:
+    except (Trouble, LedgerError, RegisterError, SettingsError, Away, AlreadyCollecting, RawError) as trouble:
         _leave(str(trouble))
     except (typer.Abort, KeyboardInterrupt):
         stderr.print("stopped; what was done is kept, and the next run goes on from there")

@@ -51,12 +51,15 @@ def serve(
         raise Trouble(str(error)) from None
 
 
-def status(ledger: LedgerPath = DEFAULT_LEDGER) -> None:
-    """Say what the ledger holds, how fresh it is and what failed. Example: `bilateral status`"""
+def status(
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    whole: Annotated[bool, typer.Option("--all", help="Name all that was set aside and all that fails.")] = False,
+) -> None:
+    """Say what the ledger holds, how fresh it is, what is read and what failed. Example: `bilateral status`"""
     from bilateral.products import tables
 
     with Ledger(ledger, create=False) as opened:
-        tables.print_status(opened.status())
+        tables.print_status(opened.status(), whole=whole)
 
 
 world_app = typer.Typer(help="The world's data: states, places, bodies, office-holders.", no_args_is_help=True)

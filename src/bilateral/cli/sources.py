@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bilateral.cli.asking import SettingsFile, TableFormat, Trouble, bars, stderr
-from bilateral.model import SetAside, Subscription
+from bilateral.cli.asking import DEFAULT_LEDGER, SettingsFile, TableFormat, Trouble, bars, stderr
+from bilateral.cli.subscribing import subscribe, subscribing
+from bilateral.model import Feed, SetAside, Subscription
 from bilateral.settings import load
 from bilateral.sources.fetch import Visitor
 from bilateral.sources.markup import Unreadable
@@ -17,7 +18,9 @@ from bilateral.sources.opml import write_opml
 from bilateral.sources.starting_list import starting_list, subscriptions
 from bilateral.sources.trying import Trial, find_feed, try_all
 
-app = typer.Typer(help="Where the news comes from: feeds found and tested.", no_args_is_help=True)
+app = typer.Typer(help="Where the news comes from: feeds found, tested and subscribed to.", no_args_is_help=True)
+for name, command in subscribing.items():
+    app.command(name)(command)
 Format = Annotated[TableFormat, typer.Option("--format")]
 
 
@@ -27,12 +30,19 @@ def add(
     to: Annotated[
         Path | None, typer.Option("--to", metavar="FILE.opml", help="Add the feed to this list; it is made if need be.")
     ] = None,
+    ledger: Annotated[
+        Path | None,
+        typer.Option("--ledger", help="Its ledger; bilateral.db where --to is not given."),
+    ] = None,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="The feed holds whole articles: make them of it, and read no pages.")
+    ] = False,
     format: Format = TableFormat.TABLE,  # noqa: A002
     settings: SettingsFile = None,
 ) -> None:
-    """Find the feed of a page and show what it would read. Example: `bilateral sources add https://news.example/`
+    """Find the feed of a page, show what it reads and subscribe to it. Example: `bilateral sources add https://news.example/`
 
-    Without `--to` nothing is kept.
+    With `--to` alone it is put into that list, and no ledger is touched.
     """
     from bilateral.products import feed_tables
 
@@ -40,9 +50,14 @@ def add(
     if found.why is not None or found.feed is None:
         raise Trouble(_no_feed(found))
     feed_tables.print_feed(found, format.value)
+    feed = found.feed
+    one = Subscription(
+        address=found.moved or found.address, title=feed.title, home=feed.home, language=_language(feed), whole=whole
+    )
     if to is not None:
-        one = Subscription(address=found.moved or found.address, title=found.feed.title, home=found.feed.home)
         _keep(one, to)
+    if to is None or ledger is not None:
+        subscribe(ledger or DEFAULT_LEDGER, [one])
 
 
 @app.command("check")
@@ -76,6 +91,12 @@ def check(
     if failed:
         stderr.print(f"{len(failed)} of {len(addresses)} feeds fail", highlight=False)
         raise typer.Exit(1)
+
+
+def _language(feed: Feed) -> str | None:
+    """The primary subtag, where it looks like one."""
+    tag = (feed.language or "").partition("-")[0].strip().lower()
+    return tag if tag.isalpha() and 2 <= len(tag) <= 3 else None
 
 
 def _addresses(file: Path | None) -> list[str]:

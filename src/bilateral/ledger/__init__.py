@@ -3,6 +3,8 @@
 from bilateral.ledger.accounts import Deed, User
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.blocks import block_of
+from bilateral.ledger.collected import host_of
+from bilateral.ledger.coverage import Coverage, FailingFeed
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
 from bilateral.ledger.exposure import Arrivals
@@ -14,6 +16,7 @@ from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
 from bilateral.ledger.news import NAMELESS, Tally
 from bilateral.ledger.outbox import AlertRow, Delivery, MessageRow, WatchMark
+from bilateral.ledger.rereading import Rereading
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
@@ -24,8 +27,10 @@ __all__ = [
     "Arrivals",
     "Aside",
     "Conclusion",
+    "Coverage",
     "Deed",
     "Delivery",
+    "FailingFeed",
     "Figures",
     "Growth",
     "Held",
@@ -38,9 +43,11 @@ __all__ = [
     "Mark",
     "MessageRow",
     "Moment",
+    "Rereading",
     "Tally",
     "User",
     "WatchMark",
     "block_of",
+    "host_of",
     "utc_now",
 ]

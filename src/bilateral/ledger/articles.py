@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, li
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import touch
 from bilateral.ledger.dialect import INDEX_ARTICLES
-from bilateral.ledger.journal import CHUNK, Journal, chunks, known_by
+from bilateral.ledger.journal import CHUNK, Entry, Journal, chunks, known_by
+from bilateral.ledger.superseding import in_force
 from bilateral.model import Article, Placement, SetAside
 
 VERSIONS, DISPATCHES = schema.articles, schema.dispatches
@@ -30,12 +31,7 @@ class Articles(Journal):
         """Store versions; says how many were new. All are gathered before the ledger is locked."""
         rows = [_row(article) for article in articles]
         with self._writing() as entry:
-            last = entry.connection.execute(select(func.coalesce(func.max(VERSIONS.c.number), 0))).scalar_one()
-            new = entry.add(VERSIONS, rows)
-            if new:
-                entry.connection.execute(text(INDEX_ARTICLES), {"last": last})
-                touch(entry, [and_(VERSIONS.c.number > last, VERSIONS.c.withdrawn)])
-        return new
+            return _store(entry, rows)
 
     def set_aside(self, items: Iterable[SetAside]) -> int:
         """Note what could not be used, each address and reason once."""
@@ -85,7 +81,7 @@ class Articles(Journal):
         """
         table = schema.codings.c
         done = exists().where(table.version == VERSIONS.c.version, table.coder == coder)
-        where = [~done]
+        where = [~done, in_force(VERSIONS)]
         if languages is not None:
             known = [VERSIONS.c.language.in_([code for code in languages if code])]
             where.append(or_(*known, VERSIONS.c.language.is_(None)) if None in languages else known[0])
@@ -126,11 +122,11 @@ class Articles(Journal):
         self, id_or_version: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> Article | None:
         """This version, or the newest version of the article with this id, known by then."""
-        for column in (VERSIONS.c.version, VERSIONS.c.id):
-            found = self._versions([column == id_or_version, *known_by(VERSIONS, as_of, recorded_as_of)])
-            if found:
-                return found[-1]
-        return None
+        limits = known_by(VERSIONS, as_of, recorded_as_of)
+        found = self._versions([VERSIONS.c.version == id_or_version, *limits]) or self._versions(
+            [VERSIONS.c.id == id_or_version, *limits, in_force(VERSIONS, recorded_as_of)]
+        )
+        return found[-1] if found else None
 
     def versions(self, article_id: str) -> list[Article]:
         """All versions of an article, by (known, version)."""
@@ -149,8 +145,9 @@ class Articles(Journal):
             later.c.id == VERSIONS.c.id,
             tuple_(later.c.known, later.c.version) > tuple_(*ORDER),
             *known_by(later, as_of, recorded_as_of),
+            in_force(later, recorded_as_of),
         )
-        where = [~newer, *known_by(VERSIONS, as_of, recorded_as_of)]
+        where = [~newer, *known_by(VERSIONS, as_of, recorded_as_of), in_force(VERSIONS, recorded_as_of)]
         where += [VERSIONS.c.known >= since] if since else []
         yield from self._stream(where)
 
@@ -175,6 +172,20 @@ class Articles(Journal):
             if len(rows) < batch:
                 return
             place = rows[-1].known, rows[-1].version
+
+
+def store_versions(entry: Entry, articles: Iterable[Article]) -> int:
+    """Store versions in a transaction that stores more; says how many were new."""
+    return _store(entry, [_row(article) for article in articles])
+
+
+def _store(entry: Entry, rows: Iterable[dict[str, Any]]) -> int:
+    last = entry.connection.execute(select(func.coalesce(func.max(VERSIONS.c.number), 0))).scalar_one()
+    new = entry.add(VERSIONS, rows)
+    if new:
+        entry.connection.execute(text(INDEX_ARTICLES), {"last": last})
+        touch(entry, [and_(VERSIONS.c.number > last, VERSIONS.c.withdrawn)])
+    return new
 
 
 def _newest(recorded_as_of: datetime | None = None) -> Conditions:

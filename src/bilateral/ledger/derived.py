@@ -1,4 +1,4 @@
-"""What can be reckoned anew at any time and is kept only to be quick: the one table that is changed in place.
+"""What can be reckoned anew at any time and is kept only to be quick: a table that is changed in place.
 
 It holds values by key, and up to which entry of the journal they are right. A replay never reads it.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from sqlite3 import Connection as SQLiteConnection
 from sqlite3 import Cursor, OperationalError
@@ -27,6 +28,10 @@ SEARCH = (
 INDEX_ARTICLES = """insert into article_search (rowid, title, text)
     select number, title, text from article_texts where number > :last"""
 
+READ_ANEW = """(select s.by from superseded s where s.version = {0}.version and s.recorded <= :recorded
+                   order by s.entry desc limit 1) is not null"""
+"""Whether a newer reading of the same bytes stood in the place of a version; see `ledger/superseding.py`."""
+
 RANKED = 1000
 """Of more articles that match, the newest so many are ranked: to rank all that hold a common word takes seconds."""
 
@@ -35,7 +40,8 @@ FIND_ARTICLES = f"""with hits as (
         from article_search join articles a on a.number = article_search.rowid
         where article_search match :query and a.known <= :known and a.recorded <= :recorded
         and not exists (select 1 from articles b where b.id = a.id and (b.known, b.version) > (a.known, a.version)
-                        and b.known <= :known and b.recorded <= :recorded)
+                        and b.known <= :known and b.recorded <= :recorded and not {READ_ANEW.format("b")})
+        and not {READ_ANEW.format("a")}
         order by article_search.rowid desc limit {RANKED}),
     best as (select * from hits order by rank, known desc, version limit :limit)
     select a.body, snippet(article_search, -1, '‹', '›', '…', 24)
@@ -110,3 +116,12 @@ def is_database(path: Path) -> bool:
 def first_publisher(body: ColumnElement[bytes]) -> ColumnElement[str]:
     """The first publisher in the stored article, null where it names none."""
     return func.json_extract(cast(body, Text), "$.publishers[0]")
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows in the place of those with the same key: only for tables that are changed in place."""
+    if rows:
+        keys = [column.name for column in table.primary_key]
+        made = insert(table)
+        others = {name: made.excluded[name] for name in rows[0] if name not in keys}
+        connection.execute(made.on_conflict_do_update(index_elements=keys, set_=others), list(rows))

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from bilateral.ledger import schema
 from bilateral.ledger.articles import newest_dispatch
 from bilateral.ledger.journal import Journal, known_by
+from bilateral.ledger.superseding import in_force
 
 VERSIONS, CODINGS, CODED, STATES = schema.articles, schema.codings, schema.coded, schema.report_states
 PLACED = schema.dispatches
@@ -48,7 +49,7 @@ class Exposure(Journal):
 
         As of the end of any day it is the sum of what was known by then.
         """
-        query = texts_that_count(None).where(STATES.c.state == state) if state else select(VERSIONS.c.day)
+        query = texts_that_count(None).where(STATES.c.state == state) if state else read_texts()
         with self._reading() as connection:
             rows = connection.execute(first_known(query))
             return [(day, date.fromisoformat(known), number) for day, known, number in rows]
@@ -64,7 +65,7 @@ class Exposure(Journal):
 
     def volume(self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> Days:
         """Articles read a day."""
-        query = select(VERSIONS.c.day, func.count(distinct(VERSIONS.c.id)))
+        query = select(VERSIONS.c.day, func.count(distinct(VERSIONS.c.id))).where(in_force(VERSIONS, recorded_as_of))
         return self._days(query.where(*known_by(VERSIONS, as_of, recorded_as_of)))
 
     def _days(self, query: Select[Any]) -> Days:
@@ -86,6 +87,11 @@ def first_known(query: Select[Any], *group: ColumnElement[Any]) -> Select[Any]:
     return select(*by, func.count()).group_by(*by).order_by(*by)
 
 
+def read_texts(upto: int | None = None) -> Select[Any]:
+    """Days of all versions that no newer reading has replaced."""
+    return select(VERSIONS.c.day).where(in_force(VERSIONS, upto=upto))
+
+
 def texts_that_count(recorded_as_of: datetime | None, upto: int | None = None) -> Select[Any]:
     """Days with their numbers of texts that are no copies, as their newest coding has them (by entry `upto`)."""
     later = CODINGS.alias()
@@ -104,5 +110,5 @@ def texts_that_count(recorded_as_of: datetime | None, upto: int | None = None) -
         .join(CODINGS, (CODINGS.c.version == CODED.c.version) & (CODINGS.c.coder == CODED.c.coder))
         .join(VERSIONS, VERSIONS.c.version == CODED.c.version)
         .where(~superseded, *known_by(CODINGS, None, recorded_as_of), *_entered(CODINGS, upto))
-        .where(dispatch == VERSIONS.c.version)
+        .where(dispatch == VERSIONS.c.version, in_force(VERSIONS, recorded_as_of, upto=upto))
     )

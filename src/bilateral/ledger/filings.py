@@ -23,6 +23,7 @@ from bilateral.ledger.articles import newest_dispatch
 from bilateral.ledger.decided import Decided, Said
 from bilateral.ledger.journal import chunks, known_by
 from bilateral.ledger.reviews import Reviews
+from bilateral.ledger.superseding import in_force
 from bilateral.model import Correction, Filing, Report, dyad
 
 VERSIONS, CODINGS, CODED, REPORTS = schema.articles, schema.codings, schema.coded, schema.reports
@@ -269,7 +270,7 @@ def _articles_with(condition: ColumnElement[bool]) -> Select[Any]:
 
 
 def _lines(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[Any]:
-    """All versions known by then, each with its codings and their reports, article by article."""
+    """All versions known by then and in force, each with its codings and their reports, article by article."""
     by_version = and_(CODINGS.c.version == VERSIONS.c.version, *known_by(CODINGS, None, recorded_as_of))
     by_coding = and_(CODED.c.version == CODINGS.c.version, CODED.c.coder == CODINGS.c.coder)
     return (
@@ -287,7 +288,7 @@ def _lines(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[An
         .outerjoin(CODINGS, by_version)
         .outerjoin(CODED, by_coding)
         .outerjoin(REPORTS, REPORTS.c.id == CODED.c.report)
-        .where(*known_by(VERSIONS, as_of, recorded_as_of))
+        .where(*known_by(VERSIONS, as_of, recorded_as_of), in_force(VERSIONS, recorded_as_of))
         .order_by(
             VERSIONS.c.id,
             VERSIONS.c.known,

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import CompoundSelect, Connection, distinct, exists, func, select, union
 
 from bilateral.ledger import schema
-from bilateral.ledger.exposure import Arrivals, first_known, texts_that_count
+from bilateral.ledger.exposure import Arrivals, first_known, read_texts, texts_that_count
 from bilateral.ledger.journal import Journal, chunks
 
 VERSIONS, CODINGS, PLACED, STATES = schema.articles, schema.codings, schema.dispatches, schema.report_states
@@ -94,10 +94,11 @@ def _arrivals(connection: Connection, mark: Mark) -> dict[str | None, Arrivals]:
 
 
 def _changed_since(mark: Mark) -> CompoundSelect[Any]:
-    """Ids of articles with a version that was stored, coded or placed since."""
+    """Ids of articles with a version that was stored, coded, placed or read anew since."""
     coded = select(CODINGS.c.version).where(CODINGS.c.entry > mark.entry)
     placed = select(PLACED.c.version).where(PLACED.c.entry > mark.entry)
-    since = (VERSIONS.c.number > mark.article, VERSIONS.c.version.in_(coded), VERSIONS.c.version.in_(placed))
+    replaced = select(schema.superseded.c.version).where(schema.superseded.c.entry > mark.entry)
+    since = (VERSIONS.c.number > mark.article, *(VERSIONS.c.version.in_(one) for one in (coded, placed, replaced)))
     return union(*(select(VERSIONS.c.id).where(one) for one in since)).order_by("id")
 
 
@@ -106,7 +107,7 @@ def _arrivals_of(
 ) -> Iterable[tuple[str | None, date, date, int]]:
     """What some articles add to each state, and to `None` for all, as it stood at a mark."""
     among = VERSIONS.c.id.in_(ids), *([] if mark is None else [VERSIONS.c.number <= mark.article])
-    for day, known, number in connection.execute(first_known(select(VERSIONS.c.day).where(*among))):
+    for day, known, number in connection.execute(first_known(read_texts(mark.entry if mark else None).where(*among))):
         yield None, day, date.fromisoformat(known), number
     texts = texts_that_count(None, mark.entry if mark else None).where(*among)
     for state, day, known, number in connection.execute(first_known(texts, STATES.c.state)):

@@ -47,21 +47,18 @@ class Entry:
 
     def add(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
         """Store the rows that are not there yet; says how many those were."""
-        new = 0
-        for chunk in chunks(rows):
-            stamped = [{**row, "recorded": self.recorded} for row in chunk]
-            new += self.connection.execute(insert_new(table), stamped).rowcount
+        new = self.note(table, rows)
         if new:
             self._open()
         return new
 
     def note(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-        """Store rows that are no news of the world and open no entry, so that what is kept stays right; how many new.
-
-        See `ledger/derived.py`.
-        """
-        stamped = [{**row, "recorded": self.recorded} for row in rows]
-        return sum(self.connection.execute(insert_new(table), one).rowcount for one in stamped)
+        """Store rows as `add` does, of what nothing is concluded from: they open no entry, so what is kept stays right."""
+        new = 0
+        for chunk in chunks(rows):
+            stamped = [{**row, "recorded": self.recorded} for row in chunk]
+            new += self.connection.execute(insert_new(table), stamped).rowcount
+        return new
 
     def present(self, column: Column[Any], keys: Iterable[str], *where: ColumnElement[bool]) -> set[str]:
         """Which of the keys the table has already."""

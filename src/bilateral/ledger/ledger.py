@@ -24,8 +24,10 @@ from bilateral.ledger.news import News
 from bilateral.ledger.opening import open_ledger
 from bilateral.ledger.outbox import Outbox
 from bilateral.ledger.outlets import Outlets
+from bilateral.ledger.raw import Raw
 from bilateral.ledger.renewed import Renewed
 from bilateral.ledger.reports import Reports
+from bilateral.ledger.rereading import Rereadings
 from bilateral.ledger.search import Search
 from bilateral.ledger.status import StatusBoard
 
@@ -48,6 +50,8 @@ class Ledger(
     Exposure,
     Growths,
     Imported,
+    Raw,
+    Rereadings,
     Renewed,
     Outbox,
     Search,
@@ -58,6 +62,9 @@ class Ledger(
     Identity,
 ):
     """What was read and concluded; rows are added, never changed and never removed.
+
+    Three tables are kept for use alone and are changed in place: what can be reckoned anew (`derived`), what the last
+    visits to feeds left for the next (`visits`) and which pages are still to be read (`waiting`).
 
     Every writing method is one transaction, and adding the same twice is adding it once. Reading methods take
     `as_of` (what was known to the world by then) and `recorded_as_of` (what this ledger held then), both

@@ -38,6 +38,10 @@ def explained(path: Path, error: DatabaseError) -> LedgerError:
         return LedgerError(f"{path}: cannot be written; give write permission on the file and its folder")
     if "full" in said:
         return LedgerError(f"{path}: the disk is full; nothing stored so far is lost, free some space")
+    if "disk I/O" in said:
+        return LedgerError(
+            f"{path}: the disk takes no more, or fails; nothing stored so far is lost, look at its space and its limits"
+        )
     if "not a database" in said or "malformed" in said:
         return LedgerError(f"{path}: is damaged or no ledger; restore a copy, or give another file")
     if "FOREIGN KEY" in said:

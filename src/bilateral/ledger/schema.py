@@ -1,4 +1,4 @@
-"""The tables of the ledger: every one only ever gains rows.
+"""The tables of the ledger: every one only ever gains rows, but three that say so (`visits`, `waiting`, `derived`).
 
 `known` is when a thing became known to the world, `recorded` when this ledger stored it; both are UTC and
 kept as ISO text of fixed width, so that they sort, and read well in any SQLite browser. `entry` numbers the
@@ -348,7 +348,7 @@ derived = Table(
     Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
-"""What is reckoned from the rest, the only rows that are ever replaced: see `ledger/derived.py`."""
+"""What is reckoned from the rest; its rows are replaced: see `ledger/derived.py`."""
 
 watch_marks = Table(
     "watch_marks",
@@ -477,3 +477,81 @@ audit = Table(
     _recorded(),
 )
 """What was changed, by whom; decisions on reports and events are in `reviews`."""
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("address", String, nullable=False),
+    Column("kept", Boolean, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _recorded(),
+    Index("subscriptions_address", "address", "number"),
+)
+"""Feeds that the collector reads: the newest row of an address counts, and one that is not `kept` ends it."""
+
+announced = Table(
+    "announced",
+    metadata,
+    Column("feed", String, primary_key=True),
+    Column("link", String, primary_key=True),
+    Column("version", String, primary_key=True),
+    Column("address", String, nullable=False),
+    _recorded(),
+    Index("announced_address", "address"),
+    sqlite_with_rowid=False,
+)
+"""Entries that feeds held, in all that they ever said: what is not here is news."""
+
+raw_records = Table(
+    "raw_records",
+    metadata,
+    Column("version", ForeignKey("articles.version"), primary_key=True),
+    Column("file", String, primary_key=True),
+    Column("offset", Integer, primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("address", String, nullable=False),
+    Column("fetched", Instant, nullable=False),
+    Column("entry_id", String),
+    Column("stated", Instant),
+    _recorded(),
+    Index("raw_records_fetched", "fetched"),
+    Index("raw_records_file", "file", "offset"),
+    sqlite_with_rowid=False,
+)
+"""Which response an article version was made from, and where it lies among the raw files."""
+
+superseded = Table(
+    "superseded",
+    metadata,
+    Column("version", ForeignKey("articles.version"), primary_key=True),
+    _entry(key=True),
+    Column("by", ForeignKey("articles.version")),
+    _recorded(),
+    sqlite_with_rowid=False,
+)
+"""A newer reading of the same bytes stands in the place of a version; the newest row counts, without `by` it stands."""
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""What the last visit to a feed leaves for the next; its rows are replaced, and nothing is concluded from them."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("address", String, primary_key=True),
+    Column("feed", String, nullable=False),
+    Column("host", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("due", Instant),
+    Column("link", LargeBinary, nullable=False),
+    Column("state", LargeBinary),
+    Index("waiting_host", "host", "at"),
+    sqlite_with_rowid=False,
+)
+"""Article pages that feeds announced and that are still to be read; a row goes with what storing its end adds."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, distinct, exists, func, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.blocks import Blocks
+from bilateral.ledger.coverage import Coverage, CoverageBoard
 from bilateral.ledger.dialect import size
 from bilateral.ledger.events import newest_events
 from bilateral.ledger.journal import known_by
@@ -32,7 +33,8 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     `languages` counts article versions by language ("?" where unknown), `waiting` those not yet coded, `events` the
     events by status, `bytes` the file with its log, `imported` other people's events by data set: files, rows that
-    count. `reports` leaves out those that a newer coder superseded.
+    count. `reports` leaves out those that a newer coder superseded. `coverage` is
+    `None` where nothing is subscribed to.
     """
 
     path: str
@@ -50,6 +52,7 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
     newest_recorded: datetime | None
     imported: dict[str, tuple[int, int]] = {}
     languages: dict[str, int] = {}
+    coverage: Coverage | None = None
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -62,7 +65,7 @@ class Figures(msgspec.Struct, frozen=True):
     events: dict[str, int]
 
 
-class StatusBoard(Blocks):
+class StatusBoard(Blocks, CoverageBoard):
     """The part of the ledger that tells its state."""
 
     def waiting(self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> dict[str, int]:
@@ -76,6 +79,7 @@ class StatusBoard(Blocks):
         `figures` are taken for what they hold where they are given.
         """
         blocks = len(self.blocks_to_consolidate())
+        coverage = self.coverage()
         with self._reading() as connection:
             one = connection.execute
             return LedgerStatus(
@@ -94,6 +98,7 @@ class StatusBoard(Blocks):
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
                 imported=_imported(connection),
                 languages=_counts(connection, _languages()),
+                coverage=coverage if coverage.feeds[1] else None,
             )
 
     def figures(self) -> Figures:

@@ -15,7 +15,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
     `kind` is "page" (HTML), "text" (plain text or Markdown) or "row" (one JSON article row). `address` names
     the place for people: a path, "path:line" or a URL. `fetched` is when the source gave it, if it says so, and
-    `charset` how it says that the bytes are to be read.
+    `charset` how it says that the bytes are to be read. `stated` is when a feed says that it was published, which
+    counts where the document itself is silent.
     """
 
     address: str
@@ -24,6 +25,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     fetched: datetime | None = None
     charset: str | None = None
+    stated: datetime | None = None
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):

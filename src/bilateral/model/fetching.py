@@ -14,6 +14,7 @@ class FetchState(msgspec.Struct, frozen=True, kw_only=True):
     `digest` is the content hash of the last body, `visited` when it was last asked for, `changed` when its body was
     last another one. It is not asked for before `due`. `interval` is the pace in seconds, `failures` how many visits
     failed in a row and `problem` why the last of them did. `moved` is where permanent redirects lead.
+    `read` is when it last answered well and `failing` since when it does not, `None` while it does.
     """
 
     address: str
@@ -27,3 +28,5 @@ class FetchState(msgspec.Struct, frozen=True, kw_only=True):
     failures: int = 0
     problem: str | None = None
     moved: str | None = None
+    read: datetime | None = None
+    failing: datetime | None = None

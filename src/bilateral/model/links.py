@@ -14,7 +14,8 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a feed: where an article is, and what the feed says of it, as plain text.
 
     `id` is the feed's own name for the entry, else the address. `published` and `updated` keep the zone that the feed
-    gives (UTC where it gives none) and are `None` where it gives no date that can be read.
+    gives (UTC where it gives none) and are `None` where it gives no date that can be read. `content` is the whole text
+    as markup, `None` unless whole texts were asked for.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     updated: datetime | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
+    content: str | None = None
 
     @property
     def version(self) -> str:
@@ -45,12 +47,21 @@ class Feed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
-    """A feed in somebody's list, with the folders that it lies in."""
+    """A feed in somebody's list, with the folders that it lies in.
+
+    `country` and `region` are its publisher's, `language` is the feed's own (ISO 639-1). `whole` says that the feed
+    itself holds its articles from beginning to end, so that no pages are read.
+    """
 
     address: str
     title: str | None = None
     home: str | None = None
     folders: tuple[str, ...] = ()
+    publisher: str | None = None
+    country: str | None = None
+    region: str | None = None
+    language: str | None = None
+    whole: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,18 +1,23 @@
-"""Feeds that were tried, for the terminal, as JSON Lines and as CSV, on stdout."""
+"""Feeds that were tried or are subscribed to, for the terminal, as JSON Lines and as CSV, on stdout."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.text import Text
 
-from bilateral.model import Link
+from bilateral.model import FetchState, Link, Subscription
 from bilateral.products.printing import blank, console, show, write_rows
 from bilateral.sources.trying import Trial
 
 TRIAL_ROW = ("address", "works", "format", "title", "entries", "newest", "why", "moved", "announced")
 LINK_ROW = ("id", "address", "title", "published", "updated", "authors", "summary", "language")
+SUBSCRIPTION_ROW = (
+    *("address", "title", "publisher", "country", "region", "language", "whole"),
+    *("read", "due", "failing", "failures", "problem"),
+)
 SHOWN = 10
 """Entries of a feed that a terminal shows."""
 
@@ -80,3 +85,46 @@ def _link_row(link: Link) -> dict[str, Any]:
     plain = {name: getattr(link, name) for name in ("id", "address", "title", "summary", "language")}
     row = {**plain, **dates, "authors": list(link.authors)}
     return {name: row[name] for name in LINK_ROW}
+
+
+def print_subscriptions(
+    rows: Sequence[tuple[Subscription, FetchState | None]],
+    now: datetime,
+    format: str = "table",  # noqa: A002
+) -> None:
+    """Feeds that are subscribed to, with what their last visits left."""
+    if format != "table":
+        write_rows((_subscription_row(feed, state) for feed, state in rows), format, SUBSCRIPTION_ROW)
+        return
+    table = blank("address", "language", "region", "read", "next", "what fails", wrapped=("address", "what fails"))
+    for feed, state in rows:
+        table.add_row(
+            Text(feed.address),
+            Text(feed.language or "?"),
+            Text(feed.region or "?"),
+            Text(_ago(state.read, now) if state else "never"),
+            Text("now" if state is None or state.due is None or state.due <= now else f"{state.due:%m-%d %H:%M}"),
+            Text(failure(state) if state is not None and state.failing is not None else ""),
+        )
+    show(table, f"{len(rows):,} {'feed' if len(rows) == 1 else 'feeds'}")
+
+
+def failure(state: FetchState) -> str:
+    """Since when a feed fails, how often, and why."""
+    since = f"since {state.failing:%Y-%m-%d %H:%M} UTC, " if state.failing is not None else ""
+    return f"{since}{state.failures} {'time' if state.failures == 1 else 'times'}: {state.problem}"
+
+
+def _subscription_row(feed: Subscription, state: FetchState | None) -> dict[str, Any]:
+    known = state or FetchState(address=feed.address)
+    dates = {name: at.isoformat() if (at := getattr(known, name)) else None for name in ("read", "due", "failing")}
+    told = {name: getattr(feed, name) for name in ("address", "title", "publisher", "country", "region", "language")}
+    problem = known.problem if known.failing is not None else None
+    return {**told, "whole": feed.whole, **dates, "failures": known.failures, "problem": problem}
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    if at is None:
+        return "never"
+    minutes = max(int((now - at).total_seconds() // 60), 0)
+    return f"{minutes} min ago" if minutes < 120 else f"{at:%Y-%m-%d %H:%M}"

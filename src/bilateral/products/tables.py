@@ -11,6 +11,7 @@ from rich.text import Text
 
 from bilateral.ledger import LedgerStatus
 from bilateral.model import EVENT_ROW, Event, Filing, Party, Robustness, Shift, Story
+from bilateral.products.coverage import aside_lines, coverage_lines, failing_lines
 from bilateral.products.hanging import hangs_on
 from bilateral.products.likelihood import percentage
 from bilateral.products.names import act_day, short_day
@@ -110,15 +111,18 @@ def print_evidence(event: Event, filings: Sequence[Filing], carriers: Sequence[F
             out.print(Text(f"  {filing.url}", style="dim"))
 
 
-def print_status(status: LedgerStatus) -> None:
-    """What the ledger holds, how fresh it is, and what was set aside with its reason."""
+def print_status(status: LedgerStatus, *, whole: bool = False) -> None:
+    """What the ledger holds, how fresh it is, which feeds fail, and what was set aside, counted by reason.
+
+    With `whole` all of these are named one by one.
+    """
     grid = Table.grid(padding=(0, 2))
     for name, value in status_lines(status):
         grid.add_row(Text(name, style="dim"), Text(value))
     out = console()
     out.print(grid)
-    for aside in status.set_aside:
-        out.print(Text(f"set aside {aside.address}: {aside.reason}"))
+    for line in (*failing_lines(status.coverage, whole=whole), *aside_lines(status.set_aside, whole=whole)):
+        out.print(Text(line), soft_wrap=True)
 
 
 def print_explanation(explained: Sequence[Explanation]) -> None:
@@ -158,6 +162,7 @@ def status_lines(status: LedgerStatus) -> list[tuple[str, str]]:
             "last written",
             f"{status.newest_recorded:%Y-%m-%d %H:%M} UTC" if status.newest_recorded else "never",
         ),
+        *coverage_lines(status.coverage),
         ("set aside", f"{len(status.set_aside):,}"),
     ]
 

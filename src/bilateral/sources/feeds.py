@@ -33,8 +33,10 @@ _ADDRESS = re.compile(r"[^\s()<>@]+@[^\s()<>@]+")
 _WITH_ADDRESS = re.compile(r"^[^\s()<>@]+@[^\s()<>@]+\s*\((.+)\)$|^(.+?)\s*[(<][^\s()<>@]+@[^\s()<>@]+[)>]$")
 
 
-def read_feed(body: bytes, address: str, now: datetime, *, content_type: str | None = None) -> Feed:
-    """The feed that was found at an address, `now` being when it was read.
+def read_feed(
+    body: bytes, address: str, now: datetime, *, content_type: str | None = None, whole: bool = False
+) -> Feed:
+    """The feed that was found at an address, `now` being when it was read; with the `whole` texts where asked for.
 
     Raises `Unreadable` where it is no feed. An entry that names no article is set aside with its number; of several
     entries with one id the first stands, which is the newest.
@@ -43,7 +45,7 @@ def read_feed(body: bytes, address: str, now: datetime, *, content_type: str | N
     found = _json(text, address, now) if text.lstrip()[:1] == "{" else _xml(text, address, now)
     links: dict[str, Link] = {}
     for link in found.links:
-        links.setdefault(link.id, link)
+        links.setdefault(link.id, link if whole else msgspec.structs.replace(link, content=None))
     return msgspec.structs.replace(found, links=tuple(links.values()))
 
 
@@ -114,6 +116,7 @@ def _entries(entries: Iterable[Any], base: str, now: datetime) -> Iterator[Link 
             updated=instant(_text(entry.get("updated")), now) if "updated" in entry.keys() else None,  # noqa: SIM118
             authors=_authors(entry),
             language=None,
+            content=_content(entry),
         )
 
 
@@ -165,6 +168,7 @@ def _json_entries(document: json_feed.Document, base: str, now: datetime) -> Ite
             updated=instant(item.date_modified, now),
             authors=tuple(name for one in people if (name := plain(one.name))),
             language=item.language,
+            content=item.content_html or item.content_text or item.summary,
         )
 
 
@@ -176,6 +180,12 @@ def _short(markup: str | None) -> str | None:
 def _summary(markup: str | None) -> str | None:
     text = plain(markup)
     return text[:LONGEST_SUMMARY] if text else None
+
+
+def _content(entry: Any) -> str | None:
+    """The longest of what an entry holds: some feeds give the text as content, some as summary."""
+    held = [_text(entry.get("summary")), *(_text(one.get("value")) for one in entry.get("content") or ())]
+    return max(filter(None, held), key=len, default=None)
 
 
 def _text(value: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,8 @@ KINDS = ("official", "agency", "public", "independent", "state")
 free of the state, one that is not."""
 UNVERIFIED = "unverified"
 LARGEST = 20_000_000
+COLUMNS = ("address", "title", "home", "publisher", "country", "region", "language", "whole", "folders")
+"""What a list of feeds in CSV says of each."""
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +49,9 @@ def starting_list() -> tuple[Listed, ...]:
 
 
 def subscriptions(path: Path) -> tuple[Subscription, ...]:
-    """The feeds of an OPML file, or of a CSV file with a column `address` and perhaps `title`; each address once.
+    """The feeds of an OPML file, or of a CSV file with a column `address` and perhaps others; each address once.
 
+    The other columns are those of a `Subscription`, with `whole` as true or false and folders apart by slashes.
     What is no address is told when it is read. Raises `Unreadable`, naming the file and the line.
     """
     try:
@@ -72,7 +76,46 @@ def _rows(text: str) -> tuple[Subscription, ...]:
             address = (row["address"] or "").strip()
             if not address:
                 raise Unreadable(f"line {reader.line_num}: the cell 'address' is empty; write https://…")
-            found.setdefault(address, Subscription(address=address, title=(row.get("title") or "").strip() or None))
+            found.setdefault(address, _subscription(address, row))
     except csv.Error as error:
         raise Unreadable(f"line {reader.line_num}: {error}") from error
     return tuple(found.values())
+
+
+def _subscription(address: str, row: dict[str, str | None]) -> Subscription:
+    told = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
+    return Subscription(
+        address=address,
+        title=told["title"],
+        home=told["home"],
+        publisher=told["publisher"],
+        country=told["country"],
+        region=told["region"],
+        language=told["language"],
+        whole=(told["whole"] or "").lower() in ("true", "yes", "1"),
+        folders=tuple(part for part in (told["folders"] or "").split("/") if part),
+    )
+
+
+def as_row(feed: Subscription) -> dict[str, str | bool | None]:
+    """A subscription as `subscriptions` reads it from CSV."""
+    row = {name: getattr(feed, name) for name in COLUMNS}
+    return {**row, "folders": "/".join(feed.folders)}
+
+
+def chosen(regions: Collection[str] = (), languages: Collection[str] = ()) -> tuple[Subscription, ...]:
+    """The feeds that come along, all or those of some regions (by the beginning of the name) and languages."""
+    begins = tuple(region.casefold() for region in regions)
+    return tuple(
+        Subscription(
+            address=one.address,
+            title=one.title,
+            publisher=one.publisher,
+            country=one.country,
+            region=one.region,
+            language=one.language,
+            folders=(one.region,),
+        )
+        for one in starting_list()
+        if (not begins or one.region.casefold().startswith(begins)) and (not languages or one.language in languages)
+    )

@@ -55,15 +55,16 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
         return max((date for date in dates if date is not None), default=None)
 
 
-def feed_in(answer: Response) -> Feed:
-    """The feed or sitemap that a body is; raises `Unreadable`."""
+def feed_in(answer: Response, *, whole: bool = False) -> Feed:
+    """The feed or sitemap that a body is, with the `whole` texts where asked for; raises `Unreadable`."""
     start = decoded(answer.body[:2000]).lstrip()
     if answer.body.startswith(b"\x1f\x8b") or "<urlset" in start or "<sitemapindex" in start:
         found = read_sitemap(answer.body, answer.address, answer.fetched)
         if found.below and not found.links:
             raise Unreadable(f"an index of sitemaps; give one of them, such as {found.below[0][0]}")
         return Feed(address=answer.address, format="sitemap", links=found.links, aside=found.aside)
-    return read_feed(answer.body, answer.address, answer.fetched, content_type=answer.header("content-type"))
+    content_type = answer.header("content-type")
+    return read_feed(answer.body, answer.address, answer.fetched, content_type=content_type, whole=whole)
 
 
 def try_feed(address: str, reader: Reader) -> Trial:

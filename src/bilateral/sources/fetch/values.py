@@ -63,13 +63,15 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     """Why an address was not read, in one sentence with the remedy.
 
     `address` is the one that was refused, which after a redirect is not the one that was asked for. `after` is how
-    many seconds to wait before it makes sense to ask again, where that is known.
+    many seconds to wait before it makes sense to ask again, where that is known; `status` is the server's, where it
+    answered with one that is no success.
     """
 
     address: str
     reason: Reason
     why: str
     after: float | None = None
+    status: int | None = None
 
 
 class Refusal(Exception):

@@ -116,6 +116,7 @@ class Visitor:
             due=now + max(pace, fresh, SHORTEST),
             interval=pace.total_seconds(),
             moved=answer.address if answer.moved else None,
+            read=now,
         )
         if not changed:
             return Visit(found=Found.SAME, state=state)
@@ -136,6 +137,7 @@ class Visitor:
             due=now + wait,
             failures=failures,
             problem=refused.why,
+            failing=before.failing if waits else before.failing or now,
         )
         return Visit(found=Found.EARLY if waits else Found.FAILED, state=state, refused=refused)
 
@@ -149,7 +151,13 @@ class Visitor:
                 self._turns.rest(httpx2.URL(answer.address).host, after)
         elif answer.status == 410:
             after = LONGEST.total_seconds()
-        return Refused(address=answer.address, reason=Reason.BROKEN, why=_told(answer.status), after=after)
+        return Refused(
+            address=answer.address,
+            reason=Reason.BROKEN,
+            why=_told(answer.status),
+            after=after,
+            status=answer.status,
+        )
 
     def _fetch(self, request: Request) -> Response | Refused:
         return fetch(

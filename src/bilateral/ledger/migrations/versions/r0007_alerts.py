@@ -7,7 +7,7 @@ from bilateral.ledger.dialect import guards
 from bilateral.ledger.schema import Instant
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 TABLES = ("watch_marks", "alerts", "messages", "tries")
 
