@@ -53,7 +53,7 @@ class Entry:
         return new
 
     def note(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> int:
-        """Store rows as `add` does, of what nothing is concluded from: no entry is opened, and what is kept stays right."""
+        """Store rows as `add` does, of what nothing is concluded from: no entry is opened, what is kept stays right."""
         new = 0
         for chunk in chunks(rows):
             stamped = [{**row, "recorded": self.recorded} for row in chunk]
