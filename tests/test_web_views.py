@@ -155,7 +155,9 @@ def test_an_event_shows_its_tree_and_how_to_report_an_error(browser) -> None:
     assert "<b>United States</b>: occurred" in shown
     assert "<b>Russia</b>: denied" in shown
     assert re.search(r'<span class="status disputed">disputed</span> <span class="day"><a href="#r\w+">18 Oct', shown)
-    assert 'href="mailto:?subject=Bilateral%3A%20error%20in%20event' in shown
+    assert shown.count(">Something is wrong here<") == 1
+    assert f'href="/review{link}">Something is wrong here<' in shown
+    assert "mailto:" not in shown
 
 
 def test_a_desk_shows_relations_stress_and_what_is_said(browser) -> None:
@@ -217,7 +219,7 @@ def test_a_snippet_is_only_text() -> None:
 
 def test_briefs_are_read_and_taken_away(browser) -> None:
     shown = page(browser, "/brief/prk-rus?as_of=2024-01-15")
-    assert "Bottom line" in shown
+    assert "Key judgements" in shown
     assert "says so: USA" in shown
     for kind, media, begins in (
         ("html", "text/html", "<!doctype html>"),
@@ -329,7 +331,7 @@ def test_ten_megabytes_of_query_get_a_short_answer(browser, where) -> None:
     body = b"".join(message.get("body", b"") for message in sent)
     assert sent[0]["status"] == 414
     assert len(body) < 5_000
-    assert b"Path and query may have 8,000 characters" in body
+    assert b"8,000 are read. Ask for less." in body
 
 
 def test_a_ledger_that_is_being_migrated_is_named_and_shows_no_trace(tmp_path) -> None:

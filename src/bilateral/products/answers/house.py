@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from bilateral.ledger import Aside
+from bilateral.ledger import Aside, Coverage
 from bilateral.view import View
 from bilateral.world import control_of, gazetteer, owner_of
 
@@ -17,8 +17,9 @@ LISTED = 100
 class Freshness(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger holds at this moment, how new it is, and what could not be used; instants are UTC.
 
-    `waiting` counts article versions that are not coded yet by language ("?" where unknown), `events` the events by
-    status. `set_aside` are the newest things that could not be used, of `set_aside_in_all`.
+    `languages` counts article versions by language ("?" where unknown), `waiting` those that are not coded yet,
+    `events` the events by status. `set_aside` are the newest things that could not be used, of `set_aside_in_all`.
+    `coverage` is what is read of the subscriptions, `None` where there are none.
     """
 
     schema_version: str
@@ -33,6 +34,8 @@ class Freshness(msgspec.Struct, frozen=True, kw_only=True):
     newest_known: datetime | None
     newest_recorded: datetime | None
     imported: dict[str, tuple[int, int]]
+    languages: dict[str, int]
+    coverage: Coverage | None
     set_aside_in_all: int
     set_aside: tuple[Aside, ...]
 
