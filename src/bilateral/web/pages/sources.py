@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bilateral.ledger import Aside, LedgerStatus
+from bilateral.ledger import Aside, FailingFeed, LedgerStatus
 from bilateral.products.tables import status_lines
 from bilateral.view import View
 from bilateral.web.opened import Open
@@ -20,7 +20,20 @@ from bilateral.world import Publisher, publishers
 router = APIRouter()
 
 DAYS = 90
-OUTLETS, EXAMPLES, MONTHS = 40, 5, 24
+OUTLETS, EXAMPLES, MONTHS, FAILING = 40, 5, 24, 40
+
+
+TOLD = (
+    "size",
+    "articles",
+    "reports",
+    "events",
+    "relations to consolidate",
+    "newest article",
+    "last written",
+    "set aside",
+)
+"""Figures of the ledger that stand beside the tables, which hold the rest."""
 
 
 class Outlet(msgspec.Struct, frozen=True):
@@ -56,7 +69,9 @@ def sources(opened: Open) -> HTMLResponse:
     return render(
         "sources.html",
         opened=opened,
-        lines=status_lines(status)[1:] if status else [],
+        lines=[line for line in status_lines(status)[1:] if line[0] in TOLD] if status else [],
+        coverage=status.coverage if status else None,
+        shown=FAILING,
         status=status,
         failed=failures(status) if status else [],
         read=opened.lasting("read", read),
@@ -80,6 +95,14 @@ def sources_file(opened: Open) -> Response:
         for one in outlets(opened.view)
     )
     return as_csv("outlets.csv", header, rows)
+
+
+@router.get("/sources/failing.csv")
+def failing_file(opened: Open) -> Response:
+    """The subscriptions that fail at this moment: since when (UTC), how often in a row, why."""
+    coverage = opened.view.freshness().coverage
+    header = FailingFeed.__struct_fields__
+    return as_csv("failing.csv", header, map(msgspec.structs.astuple, coverage.failing if coverage else ()))
 
 
 def read(view: View) -> Read:
