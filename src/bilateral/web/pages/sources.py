@@ -23,17 +23,8 @@ DAYS = 90
 OUTLETS, EXAMPLES, MONTHS, FAILING = 40, 5, 24, 40
 
 
-TOLD = (
-    "size",
-    "articles",
-    "reports",
-    "events",
-    "relations to consolidate",
-    "newest article",
-    "last written",
-    "set aside",
-)
-"""Figures of the ledger that stand beside the tables, which hold the rest."""
+IN_TABLES = ("languages", "waiting for the coder")
+"""Figures of the ledger that have tables of their own."""
 
 
 class Outlet(msgspec.Struct, frozen=True):
@@ -69,7 +60,7 @@ def sources(opened: Open) -> HTMLResponse:
     return render(
         "sources.html",
         opened=opened,
-        lines=[line for line in status_lines(status)[1:] if line[0] in TOLD] if status else [],
+        lines=figures(status) if status else [],
         coverage=status.coverage if status else None,
         shown=FAILING,
         status=status,
@@ -78,6 +69,12 @@ def sources(opened: Open) -> HTMLResponse:
         days=DAYS,
         horizon=opened.view.horizon,
     )
+
+
+def figures(status: LedgerStatus) -> list[tuple[str, str]]:
+    """The ledger's figures but for those that are shown as tables, and for where its file lies."""
+    lines = status_lines(msgspec.structs.replace(status, coverage=None))[1:]
+    return [line for line in lines if line[0] not in IN_TABLES]
 
 
 @router.get("/status")
