@@ -117,7 +117,7 @@ def balance(events: Iterable[Event], evidence: Mapping[str, Sequence[Filing]], s
 
 def whose_word(desk: Gathered, events: Sequence[Event] | None = None) -> Section:
     """On whose word a product rests, and of which acts a party's view is missing; `events` are its acts, or all."""
-    told = desk.events if events is None else events
+    told = [event for event in (desk.events if events is None else events) if not desk.impossible(event)]
     found = balance(told, {event.id: desk.filings(event) for event in told}, desk.sides)
     lines = [_words(desk, found), _carriers(desk, found), _single(desk, found), *_views(desk, found)]
     return Section(title="Whose word this is", statements=tuple(line for line in lines if line))
