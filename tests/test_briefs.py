@@ -190,7 +190,7 @@ def test_acts_told_in_the_same_words_are_one_statement(tmp_path: Path) -> None:
         known = view.events(PAIR)
         happened = next(one for one in products.brief_on(view, PAIR).sections if one.title == "What happened")
     ((once,),) = (group.statements for group in happened.groups)
-    assert once.text.endswith("against Russia (two acts).")
+    assert once.text.endswith("with regard to Russia (two acts).")
     assert once.events == tuple(event.id for event in known)
     assert len(once.citations) == 2
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import socket
+import sqlite3
 import threading
 
 import httpx
@@ -11,7 +13,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api_server import serving
-from bilateral import web
+from bilateral import accounts, web
+from bilateral.accounts import Role
+from bilateral.ledger import Ledger
 from bilateral.serving import Serving, ServingError, token_in
 from bilateral.settings import SettingsError, load
 from bilateral.web.buckets import Buckets
@@ -72,6 +76,37 @@ def test_reading_needs_the_token_where_there_is_one(path, token_file) -> None:
         assert TOKEN not in answer.text
     assert browser.get("/", headers={}).status_code == 401
     assert browser.get("/static/style.css").status_code == 200
+
+
+def test_the_token_of_an_account_reads_and_writes_beside_the_reading_token(path, token_file, tmp_path) -> None:
+    own = tmp_path / "own.db"
+    shutil.copy(path, own)
+    with Ledger(own) as ledger:
+        accounts.add_user(ledger, "ada", "correct horse 42", Role.ANALYST, by="root")
+        accounts.add_user(ledger, "bob", "correct horse 42", Role.READER, by="root")
+        ada, bob = (accounts.make_token(ledger, name, "tests") for name in ("ada", "bob"))
+        report = ledger.events()[0].reports[0]
+    browser, wish = client(own, token_file=str(token_file)), {"kind": "reject", "report": report, "reason": "x"}
+    for token, code in ((bob, 403), (ada, 201)):
+        mine = {"Authorization": f"Bearer {token}"}
+        assert browser.get("/api/events", headers=mine).status_code == 200
+        assert browser.get("/", headers=mine).status_code == 200
+        assert browser.post("/api/reviews", json=wish, headers=mine).status_code == code
+    assert browser.post("/api/reviews", json=wish, headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 401
+    with Ledger(own) as ledger:
+        accounts.remove_user(ledger, "ada", by="root")
+    assert browser.get("/api/events", headers={"Authorization": f"Bearer {ada}"}).status_code == 401
+    assert browser.get("/api/events", headers={"Authorization": f"Bearer {bob}x"}).status_code == 401
+
+
+def test_a_ledger_that_cannot_be_read_lets_nobody_through(path, token_file, tmp_path) -> None:
+    own = tmp_path / "own.db"
+    shutil.copy(path, own)
+    browser = client(own, token_file=str(token_file))
+    with sqlite3.connect(own) as other:
+        other.execute("alter table passes rename to elsewhere")
+    answer = browser.get("/api/events", headers={"Authorization": "Bearer of-nobody"})
+    assert (answer.status_code, answer.json()["title"]) == (503, "The ledger cannot be read")
 
 
 @pytest.mark.parametrize("content", ["", "short", "with a space in it, which is none", "ümlaut-ümlaut-ümlaut"])

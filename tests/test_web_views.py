@@ -8,14 +8,17 @@ import gzip
 import re
 import sqlite3
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fastapi.testclient import TestClient
+from markupsafe import escape
 
 from bilateral import web
 from bilateral.ledger import Ledger
-from bilateral.model import EventType, SetAside
+from bilateral.model import EventType, FetchState, SetAside, Subscription, Visited
+from bilateral.products import daily, proof
+from bilateral.products.grounded import from_json
 from bilateral.view import View
 from bilateral.web.navigation import PLACES, current
 from bilateral.web.pages.search import marked
@@ -155,7 +158,9 @@ def test_an_event_shows_its_tree_and_how_to_report_an_error(browser) -> None:
     assert "<b>United States</b>: occurred" in shown
     assert "<b>Russia</b>: denied" in shown
     assert re.search(r'<span class="status disputed">disputed</span> <span class="day"><a href="#r\w+">18 Oct', shown)
-    assert 'href="mailto:?subject=Bilateral%3A%20error%20in%20event' in shown
+    assert shown.count(">Something is wrong here<") == 1
+    assert f'href="/review{link}">Something is wrong here<' in shown
+    assert "mailto:" not in shown
 
 
 def test_a_desk_shows_relations_stress_and_what_is_said(browser) -> None:
@@ -211,24 +216,104 @@ def test_search_finds_words_states_and_the_events_behind_them(browser) -> None:
     assert "2 articles" in page(browser, "/search?q=shells&as_of=2023-10-16")
 
 
+def test_subscriptions_that_fail_are_named_with_since_when_and_why(tmp_path) -> None:
+    filled(tmp_path / "b.db").close()
+    own = TestClient(web.app(tmp_path / "b.db"))
+    assert "Nothing is subscribed to" in page(own, "/sources")
+    ledger, address = own.app.state.ledger, "https://broken.example/feed"
+    ledger.subscribe([Subscription(address=f"{address}?key=secret", language="ja", region="Eastern Asia")])
+    began = datetime(2026, 11, 20, 8, tzinfo=UTC)
+    state = FetchState(address=f"{address}?key=secret", failures=3, failing=began, problem="the server answers <500>")
+    ledger.settle([Visited(address=state.address, state=state)])
+    again = TestClient(web.app(tmp_path / "b.db"))
+    shown = page(again, "/sources")
+    assert "0 of 1 feeds were read within a day; 1 fail" in shown
+    for one in (address, "20 Nov 2026, 08:00", "the server answers &lt;500&gt;", "Eastern Asia", '<th scope="row">ja'):
+        assert one in shown
+    assert "secret" not in shown
+    (row,) = rows(again, "/sources/failing.csv")
+    assert (row["failures"], row["problem"]) == ("3", "the server answers <500>")
+
+
 def test_a_snippet_is_only_text() -> None:
     assert marked("a ‹b› <i>") == 'a <mark class="hit">b</mark> &lt;i&gt;'
 
 
 def test_briefs_are_read_and_taken_away(browser) -> None:
     shown = page(browser, "/brief/prk-rus?as_of=2024-01-15")
-    assert "Bottom line" in shown
+    assert "Key judgements" in shown
     assert "says so: USA" in shown
     for kind, media, begins in (
         ("html", "text/html", "<!doctype html>"),
         ("md", "text/markdown", "# North Korea–Russia"),
-        ("json", "application/json", '{"dyad":["PRK","RUS"]'),
+        ("json", "application/json", "{"),
+        ("pdf", "application/pdf", "%PDF-"),
     ):
         answer = browser.get(f"/brief/PRK-RUS.{kind}?as_of=2024-01-15")
         assert answer.headers["content-type"].startswith(media)
-        assert answer.text.startswith(begins)
+        assert answer.content.startswith(begins.encode())
         assert 'filename="brief-PRK-RUS-2024-01-15.' in answer.headers["content-disposition"]
     assert "Whose word" in page(browser, "/brief/PRK")
+    assert '<p class="kicker">Brief ' in page(browser, "/brief/PRK")
+    assert browser.get("/brief/PRK-RUS.doc").status_code == 404
+
+
+def test_a_brief_taken_away_as_json_can_be_checked(browser) -> None:
+    given = from_json(browser.get("/brief/PRK-RUS.json?as_of=2024-01-15").content)
+    assert (given.about, given.length, given.as_of) == (("PRK", "RUS"), "long", date(2024, 1, 15))
+    assert proof.view_of(given, browser.app.state.ledger).day == given.as_of
+
+
+def test_a_bloc_has_a_brief(browser) -> None:
+    shown = page(browser, "/brief/chn-prk-rus")
+    assert "China, North Korea and Russia" in shown
+    assert "Whose word this is" in shown
+    assert browser.get("/briefs?q=CHN+PRK+RUS", follow_redirects=False).headers["location"] == "/brief/CHN-PRK-RUS"
+    for wrong in ("CHN-PRK-PRK", "CHN-PRK-XXX", "-".join(["CHN"] * 20)):
+        assert browser.get(f"/brief/{wrong}").status_code == 404
+    assert 'href="/brief/PRK"' in page(browser, "/briefs")
+
+
+def test_the_morning_paper_is_what_the_command_writes(browser) -> None:
+    shown = page(browser, "/daily?as_of=2023-10-26")
+    made = daily.make(View(browser.app.state.ledger, date(2023, 10, 26)), why=True)
+    assert made.items
+    for item in made.items:
+        assert str(escape(item.headline)) in shown
+        for statement in item.statements:
+            assert str(escape(statement.text)) in shown
+    assert shown.count("How it was reckoned") == len(made.items)
+    told = browser.get("/daily.json?as_of=2023-10-26").json()
+    assert [one["headline"] for one in told["items"]] == [item.headline for item in made.items]
+    assert "Score" not in browser.get("/daily.md?as_of=2023-10-26").text
+    assert browser.get("/daily.pdf?as_of=2023-10-26").content.startswith(b"%PDF-")
+    assert browser.get("/daily.doc").status_code == 404
+    assert 'href="/daily?as_of=2023-10-26"' in page(browser, "/?as_of=2023-10-26")
+
+
+@pytest.mark.parametrize("about", ["/relation/PRK-RUS", "/country/PRK"])
+def test_feeds_are_announced_and_lead_to_pages_that_exist(browser, about) -> None:
+    announced = re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', page(browser, about))
+    assert [address for _, address in announced] == [
+        f"/api{about}/{name}" for name in ("feed.atom", "feed.json", "calendar.ics")
+    ]
+    for media, address in announced:
+        answer = browser.get(address)
+        assert answer.headers["content-type"].startswith(media)
+        unfolded = answer.text.replace("\r\n ", "")
+        for link in set(re.findall(r"http://testserver(/[\w/-]+)", unfolded)):
+            assert browser.get(link).status_code == 200, link
+
+
+@pytest.mark.parametrize("about", ["/relation/PRK-RUS", "/country/PRK"])
+def test_on_whose_word_it_rests_opens_onto_the_events(browser, about) -> None:
+    shown = page(browser, about)
+    assert "by who vouches for them" in shown
+    held = rows(browser, f"{about}/balance.csv")
+    assert "other states" in {row["whose"] for row in held}
+    events = {one for row in held for one in row["events"].split()}
+    assert events
+    assert all(f'href="/event/{one}"' in shown for one in events)
 
 
 def test_a_brief_is_asked_for_by_name(browser) -> None:
@@ -238,7 +323,7 @@ def test_a_brief_is_asked_for_by_name(browser) -> None:
         .headers["location"]
         .endswith("/brief/KOR?as_of=2024-01-15")
     )
-    assert "names 3 states" in page(browser, "/briefs?q=PRK-RUS-USA")
+    assert "names 13 states" in page(browser, "/briefs?q=PRK-RUS-USA-CHN-JPN-KOR-IND-FRA-DEU-GBR-ITA-BRA-IRN")
     assert "No state is called" in page(browser, "/briefs?q=Atlantis")
 
 
@@ -329,7 +414,7 @@ def test_ten_megabytes_of_query_get_a_short_answer(browser, where) -> None:
     body = b"".join(message.get("body", b"") for message in sent)
     assert sent[0]["status"] == 414
     assert len(body) < 5_000
-    assert b"Path and query may have 8,000 characters" in body
+    assert b"8,000 are read. Ask for less." in body
 
 
 def test_a_ledger_that_is_being_migrated_is_named_and_shows_no_trace(tmp_path) -> None:

@@ -6,7 +6,9 @@ day before it was made, and a replay of what the ledger held before (`recorded_a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -62,7 +64,7 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
 def reject(ledger: Ledger, report: str, *, who: str, reason: str) -> Review:
     """Take a report out of all events. Raises `Unreviewable`, `AmbiguousId` or `LedgerError`."""
     filing = _filing(ledger, report)
-    return _decide(ledger, ReviewKind.REJECT, who, reason, reports=(filing.report.id,))
+    return _decide(ledger, ReviewKind.REJECT, who, reason, **_named(ledger, filing))
 
 
 def correct(ledger: Ledger, report: str, wording: Wording, *, who: str, reason: str) -> Review:
@@ -73,7 +75,7 @@ def correct(ledger: Ledger, report: str, wording: Wording, *, who: str, reason: 
     if not new.given():
         raise Unreviewable("nothing is corrected; say what the report should be, such as its type or actor")
     whole = msgspec.structs.replace(earlier, **new.given()) if earlier else new
-    return _decide(ledger, ReviewKind.CORRECT, who, reason, reports=(filing.report.id,), correction=whole)
+    return _decide(ledger, ReviewKind.CORRECT, who, reason, correction=whole, **_named(ledger, filing))
 
 
 def merge(ledger: Ledger, one: str, other: str, *, who: str, reason: str) -> Review:
@@ -112,6 +114,26 @@ def undo(ledger: Ledger, review: str, *, who: str, reason: str) -> Review:
     if is_undone(made, found[0]):
         raise Unreviewable(f"{found[0].id} was undone already; undo the undoing to have it back")
     return _decide(ledger, ReviewKind.UNDO, who, reason, undoes=found[0].id, events=found[0].events)
+
+
+def on_event(ledger: Ledger, event: Event) -> list[Review]:
+    """The decisions that hold on an event or on reports that are, or were, of it, the newest first."""
+    block = _block(ledger, event)
+    concerned = ledger.reviewed_in(block) if block else frozenset()
+    if not concerned:
+        return []
+    own = set(ledger.reports_of(event.id))
+    held = [one for one in reversed(in_force(ledger.reviews())) if one.id in concerned]
+    return [one for one in held if event.id in one.events or not own.isdisjoint({*one.reports, *_before(ledger, one)})]
+
+
+def led_to(ledger: Ledger, event: str) -> str | None:
+    """The event that has most of the reports of one that is none any more by a decision; `None` where none has."""
+    for one in reversed(in_force(ledger.reviews())):
+        if event in one.events:
+            now = Counter(found for report in _before(ledger, one) for found in ledger.events_of(report))
+            return min(now, key=lambda found: (-now[found], found), default=None)
+    return None
 
 
 def renew(ledger: Ledger) -> None:
@@ -175,6 +197,17 @@ def _filing(ledger: Ledger, beginning: str) -> Filing:
     if found is None:
         raise Unreviewable(f"no report {beginning!r}; `bilateral why EVENT` shows those of an event")
     return msgspec.structs.replace(found, report=msgspec.structs.replace(found.report, id=whole))
+
+
+def _named(ledger: Ledger, filing: Filing) -> dict[str, tuple[str, ...]]:
+    """A report with the events that it belongs to, so that their pages can tell what was decided on it."""
+    return {"reports": (filing.report.id,), "events": tuple(ledger.events_of(filing.report.id))}
+
+
+def _before(ledger: Ledger, one: Review) -> set[str]:
+    """The reports that the events of a decision had when it was made."""
+    then = one.at - timedelta(microseconds=1)
+    return {report for event in one.events for report in ledger.reports_of(event, recorded_as_of=then)}
 
 
 def _event(ledger: Ledger, beginning: str) -> Event:

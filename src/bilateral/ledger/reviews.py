@@ -78,6 +78,12 @@ class Reviews(Journal):
         with self._reading() as connection:
             return _reviews(connection, recorded_as_of)
 
+    def reviewed_in(self, block: str) -> frozenset[str]:
+        """Ids of the decisions on what was read of one pair of parties, those that were undone too."""
+        query = select(REVIEWED.c.review).where(REVIEWED.c.block == block)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def full_report_id(self, beginning: str) -> str | None:
         """The id of the report that is or begins so, `None` for none.
 

@@ -52,8 +52,8 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     """One decision, by whom, when (UTC) and why.
 
     `reports` are the ids of those that are rejected or corrected, of all that are one act, or of those that are an act
-    of their own, apart from `rest`. `events` are the ids that were named, as they were then. `undoes` is the id of the
-    decision that an undo takes back.
+    of their own, apart from `rest`. `events` are the ids that were named, or that the reports were of, as they were
+    then. `undoes` is the id of the decision that an undo takes back.
     """
 
     id: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -116,7 +117,7 @@ def balance(events: Iterable[Event], evidence: Mapping[str, Sequence[Filing]], s
 
 def whose_word(desk: Gathered, events: Sequence[Event] | None = None) -> Section:
     """On whose word a product rests, and of which acts a party's view is missing; `events` are its acts, or all."""
-    told = desk.events if events is None else events
+    told = [event for event in (desk.events if events is None else events) if not desk.impossible(event)]
     found = balance(told, {event.id: desk.filings(event) for event in told}, desk.sides)
     lines = [_words(desk, found), _carriers(desk, found), _single(desk, found), *_views(desk, found)]
     return Section(title="Whose word this is", statements=tuple(line for line in lines if line))
@@ -124,10 +125,7 @@ def whose_word(desk: Gathered, events: Sequence[Event] | None = None) -> Section
 
 def print_balance(found: Balance, format: str = "table") -> None:  # noqa: A002
     """The balance as a table, or as rows with the events of each ("jsonl", "csv")."""
-    outlets = [msgspec.structs.replace(part, whose=f"outlets under {called(part.whose)}") for part in found.controlled]
-    tongues = [msgspec.structs.replace(part, whose=f"language {_tongue(part.whose)}") for part in found.languages]
-    parts = [*found.words, *outlets, found.unowned, *tongues, found.single]
-    rows = [{**msgspec.structs.asdict(part), "acts": len(part.events)} for part in parts]
+    rows = balance_rows(found)
     if format != "table":
         write_rows(({name: row[name] for name in COLUMNS} for row in rows), format, COLUMNS)
         return
@@ -137,6 +135,14 @@ def print_balance(found: Balance, format: str = "table") -> None:  # noqa: A002
     show(
         table, f"{plural(found.reports, 'report')} on {plural(found.acts, 'act')}; shares overlap below the first part"
     )
+
+
+def balance_rows(found: Balance) -> list[dict[str, Any]]:
+    """All parts as rows of `COLUMNS`, those by whose word it is first."""
+    outlets = [msgspec.structs.replace(part, whose=f"outlets under {called(part.whose)}") for part in found.controlled]
+    tongues = [msgspec.structs.replace(part, whose=f"language {_tongue(part.whose)}") for part in found.languages]
+    parts = [*found.words, *outlets, found.unowned, *tongues, found.single]
+    return [{**msgspec.structs.asdict(part), "acts": len(part.events)} for part in parts]
 
 
 def _whose(filing: Filing, sides: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from bilateral.model import Event, Shift, Status
+from bilateral.products.balance import whose_word
 from bilateral.products.beyond import obligations
 from bilateral.products.briefing import YEAR, check_existence, method
 from bilateral.products.changes import lately, lately_apart
@@ -33,7 +34,7 @@ class BlocDesk(Gathered):
     """What a brief on some states is written from: `events` are those among them, `outward` those with others."""
 
     def __init__(self, view: View, members: tuple[str, ...], since: date) -> None:
-        self.members = members
+        self.members = self.sides = members
         self.pairs: list[Pair] = list(combinations(members, 2))
         super().__init__(view, self._among(view), since, self._among)
         outward = [event for event in view.events(since=since) if self._leads_out(event)]
@@ -126,6 +127,7 @@ LONG: tuple[Part, ...] = (
     disputed,
     obligations,
     _outlook,
+    whose_word,
     not_known,
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from bilateral.model import dyad as ordered
+from bilateral.products.balance import whose_word
 from bilateral.products.beyond import obligations
 from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
@@ -57,6 +58,7 @@ LONG: tuple[Part, ...] = (
     disputed,
     obligations,
     _outlook,
+    whose_word,
     not_known,
 )
 """The sections of a brief in their order; one that is a function from a desk joins here."""

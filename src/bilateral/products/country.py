@@ -67,6 +67,7 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
             "Stress is how unusual the last 90 days are in the state's own past: 50 is usual. "
             + names_note({state, *(code for one in desk.standings for code in one.dyad)})
         ).strip(),
+        length="desk",
     )
 
 

@@ -118,6 +118,7 @@ def _brief(view: View, desk: Gathered, field: Field, items: tuple[Item, ...]) ->
         confirmed=None,
         shifts=tuple(turned.shift for item in items for turned in item.development.shifts),
         method=_method(field, items),
+        length="paper",
     )
 
 

@@ -25,7 +25,7 @@ class Gathered:
 
     findings: tuple[Finding, ...]
     sides: tuple[str, ...] = ()
-    """The states whose acts are told: both of a relation, one of a desk, none where all are."""
+    """The states whose acts are told: both of a relation, one of a desk, all of a bloc, none where all are."""
 
     shifts: tuple[Shift, ...]
 

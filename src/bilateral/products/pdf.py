@@ -17,7 +17,6 @@ from bilateral.products import chart
 from bilateral.products.names import long_day, short_day
 from bilateral.products.statements import Brief, Citation, Section, Statement
 
-KICKERS = {"changes": "Changes", "short": "Brief", "long": "Brief"}
 CAPTION = (
     "▲ the two begin to draw closer, ▼ to move apart. Paler columns are claims that are not confirmed; "
     "grey months have too little news to say anything."
@@ -39,7 +38,7 @@ def _values(brief: Brief) -> dict[str, Any]:
     drawn = bool(_chart(brief))
     return {
         "title": brief.title,
-        "kicker": KICKERS[brief.length],
+        "kicker": brief.kicker,
         "as_of": long_day(brief.as_of),
         "since": long_day(brief.since),
         "described": chart.title(brief.monthly, brief.shifts) if brief.monthly else "",

@@ -72,7 +72,7 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """A relation as of a day, or a `state` or a `bloc` of three or more states where `dyad` is `None`.
 
     `monthly` counts claims as well, `confirmed` leaves them out; only a relation has them. `length` is "short", "long"
-    or "changes": that of what changed since an earlier brief, which told of `before`.
+    or "changes": that of what changed since an earlier brief, which told of `before`; or it is a "desk" or a "paper".
     """
 
     dyad: tuple[str, str] | None
@@ -90,6 +90,11 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     bloc: tuple[str, ...] = ()
     length: str = "long"
     before: date | None = None
+
+    @property
+    def kicker(self) -> str:
+        """What kind of product it is, for its head."""
+        return {"changes": "Changes", "desk": "Desk", "paper": "Morning paper"}.get(self.length, "Brief")
 
     @property
     def about(self) -> tuple[str, ...]:

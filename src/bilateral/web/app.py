@@ -12,11 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from bilateral.ledger import Ledger
 from bilateral.serving import Serving, token_in
-from bilateral.web import api, login, pages, review, watching
+from bilateral.web import api, identity, login, pages, review, watching
 from bilateral.web.errors import answer_errors
 from bilateral.web.gate import Gate
 from bilateral.web.headers import guard
-from bilateral.web.limits import bound
 from bilateral.web.reading import Reader
 from bilateral.web.rendering import warm
 from bilateral.web.throttle import Throttle
@@ -41,8 +40,8 @@ def app(ledger_path: str | Path, serving: Serving | None = None, watchlist: Path
         openapi_url="/api/openapi.json",
         version="1",
     )
-    made.state.ledger = Ledger(ledger_path, create=False)
-    made.state.reader, made.state.kept = Reader(made.state.ledger), api.Kept()
+    made.state.ledger = ledger = Ledger(ledger_path, create=False)
+    made.state.reader, made.state.kept = Reader(ledger), api.Kept()
     made.state.throttle, made.state.watchlist = Throttle(), watchlist
     made.mount("/static", StaticFiles(packages=[("bilateral.products", "data/static")]), name="static")
     made.include_router(api.router)
@@ -51,8 +50,7 @@ def app(ledger_path: str | Path, serving: Serving | None = None, watchlist: Path
         made.include_router(router)
     api.describe(made)
     answer_errors(made)
-    bound(made)
-    made.add_middleware(Gate, serving=chosen, token=token, any_host=serving is None)
+    made.add_middleware(Gate, serving=chosen, token=token, known=identity.known_to(ledger), any_host=serving is None)
     guard(made)
     made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return made

@@ -56,9 +56,14 @@ def problem(request: Request, code: int, title: str, detail: str, headers: Mappi
     if request.url.path.startswith("/api"):
         body = {"type": "about:blank", "title": title, "status": code, "detail": detail, "instance": _path(request)}
         return JSONResponse(body, status_code=code, media_type="application/problem+json", headers=headers)
-    page = render("problem.html", status_code=code, title=title, detail=detail)
+    page = render("problem.html", status_code=code, title=title, detail=detail, back=_back(request, code))
     page.headers.update(headers or {})
     return page
+
+
+def _back(request: Request, code: int) -> str:
+    """The page to come back to after logging in, where that is what is missing."""
+    return request.url.path if code == 401 and request.method == "GET" else ""
 
 
 def _begin(request: Request) -> str:

@@ -11,9 +11,11 @@ from math import ceil
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bilateral.ledger import LedgerError
 from bilateral.serving import Serving
 from bilateral.web.buckets import Buckets
 from bilateral.web.errors import problem
@@ -36,8 +38,18 @@ class Turned(NamedTuple):
 class Gate:
     """Turns requests away before anything is read for them. Reading and writing routes stand behind the same gate."""
 
-    def __init__(self, app: ASGIApp, serving: Serving, token: str | None, *, any_host: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        serving: Serving,
+        token: str | None,
+        known: Callable[[str], bool] = lambda _: False,
+        *,
+        any_host: bool = False,
+    ) -> None:
+        """`token` is what reading needs, if it needs one; `known` says whether another one is of an account."""
         self._app, self._serving, self._token, self._any_host = app, serving, token, any_host
+        self._known = known
         self._hosts = {"localhost", *(name.casefold() for name in serving.hosts)}
         self._buckets = Buckets(serving.per_minute, serving.burst)
 
@@ -46,7 +58,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        turned = self._turned(request)
+        turned = self._turned(request) or await self._without_token(request)
         if turned is not None:
             await problem(request, *turned)(scope, receive, send)
             return
@@ -56,7 +68,6 @@ class Gate:
         checks: tuple[Callable[[Request], Turned | None], ...] = (
             self._wrong_host,
             _too_long,
-            self._without_token,
             self._too_often,
         )
         return next((turned for check in checks if (turned := check(request))), None)
@@ -69,8 +80,16 @@ class Gate:
         detail = "This server does not answer for that host; add it to hosts under [serving], or ask by its address."
         return Turned(421, "Another host", detail)
 
-    def _without_token(self, request: Request) -> Turned | None:
-        if self._token is None or request.url.path.startswith(OPEN) or self._is_token(_given(request)):
+    async def _without_token(self, request: Request) -> Turned | None:
+        """Reading takes the token for it or that of an account; what an account may write is asked further in."""
+        given = _given(request)
+        if self._token is None or request.url.path.startswith(OPEN) or self._is_token(given):
+            return None
+        try:
+            known: bool = await run_in_threadpool(self._known, given)
+        except LedgerError as error:
+            return Turned(503, "The ledger cannot be read", str(error), {"Retry-After": "30"})
+        if known:
             return None
         detail = "Reading needs a token here: send Authorization: Bearer and the token, or the token as password."
         return Turned(401, "No token", detail, {"WWW-Authenticate": 'Bearer, Basic realm="Bilateral"'})

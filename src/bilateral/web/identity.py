@@ -7,6 +7,7 @@ site is refused; so no other page can act in somebody's name.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import parse_qs
@@ -51,6 +52,11 @@ def ledger_of(request: Request) -> Ledger:
 def whoever(request: Request) -> User | None:
     """Who is logged in, if anybody is."""
     return accounts.holder(ledger_of(request), request.cookies.get(COOKIE, ""), "session", datetime.now(UTC))
+
+
+def known_to(ledger: Ledger) -> Callable[[str], bool]:
+    """Whether a token is of an account in the ledger."""
+    return lambda secret: accounts.holder(ledger, secret, "token", datetime.now(UTC)) is not None
 
 
 def analyst(request: Request) -> User:

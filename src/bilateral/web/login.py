@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bilateral import accounts
 from bilateral.web import identity
 from bilateral.web.asked import Refused
-from bilateral.web.pages import render
+from bilateral.web.personal import personal
 from bilateral.web.throttle import Throttle
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
@@ -53,20 +53,7 @@ def logout(request: Request, sent: identity.Sent, ledger: identity.Writing) -> R
 
 
 def _page(request: Request, to: str, problem: str | None, code: int = 200) -> Response:
-    token, new = identity.form_token(request)
-    answer = render(
-        "login.html",
-        status_code=code,
-        as_of=None,
-        user=identity.whoever(request),
-        to=_inside(to),
-        form=token,
-        problem=problem,
-    )
-    if new is not None:
-        identity.set_cookie(request, answer, identity.BEFORE, new)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return personal(request, "login.html", code=code, to=_inside(to), problem=problem)
 
 
 def _inside(to: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
+
+from bilateral.ledger import User
 
 
 class Place(NamedTuple):
@@ -14,7 +17,7 @@ class Place(NamedTuple):
 
 
 PLACES = [
-    Place("Today", "/"),
+    Place("Today", "/", ("/daily",)),
     Place("Relations", "/relations", ("/relation/", "/event/")),
     Place("Countries", "/countries", ("/country/",)),
     Place("Shifts", "/shifts"),
@@ -24,7 +27,19 @@ PLACES = [
     Place("Methods", "/methods"),
 ]
 
+OWN = [Place("Watchlist", "/watchlist"), Place("Review", "/review", ("/review/",))]
+"""What people with an account work on; the way in stands behind it."""
+
+
+class Here(NamedTuple):
+    """Where somebody is on a page that shows no day of the ledger: its address, its place, and who looks at it."""
+
+    path: str
+    place: str
+    user: User | None
+    as_of: date | None = None
+
 
 def current(path: str) -> str:
     """The path of the place that an address belongs to, empty where it belongs to none."""
-    return next((one.path for one in PLACES if path == one.path or path.startswith(one.below or "\0")), "")
+    return next((one.path for one in PLACES + OWN if path == one.path or path.startswith(one.below or "\0")), "")

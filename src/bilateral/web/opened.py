@@ -8,8 +8,10 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
+from bilateral.ledger import User
 from bilateral.model import Shift
 from bilateral.view import View
+from bilateral.web import identity
 from bilateral.web.asked import Refused, day_of
 from bilateral.web.navigation import current
 from bilateral.web.reading import Reader, reader
@@ -23,10 +25,10 @@ LONG = 0.5
 
 
 class Opened:
-    """The ledger as of a day, for one request; `place` is the page of the navigation that was asked for."""
+    """The ledger as of a day, for one request; `place` is the page of the navigation, `user` who asks, if known."""
 
-    def __init__(self, read: Reader, as_of: date | None, path: str) -> None:
-        self._reader, self.as_of, self.path, self.place = read, as_of, path, current(path)
+    def __init__(self, read: Reader, as_of: date | None, path: str, user: User | None) -> None:
+        self._reader, self.as_of, self.path, self.place, self.user = read, as_of, path, current(path), user
 
     @property
     def view(self) -> View:
@@ -59,7 +61,7 @@ def _opened(request: Request, read: Annotated[Reader, Depends(reader)], as_of: s
     if day and day > today:
         detail = f"{day} has not come yet, so nothing can be known by it; the last day to ask for is {today}."
         raise Refused(400, "A day to come", detail)
-    return Opened(read, day, request.url.path)
+    return Opened(read, day, request.url.path, identity.whoever(request))
 
 
 Open = Annotated[Opened, Depends(_opened)]

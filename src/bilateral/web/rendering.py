@@ -20,7 +20,7 @@ from bilateral.products.things import number
 from bilateral.products.wording import act
 from bilateral.products.world_map import world_map
 from bilateral.web.highlight import highlighted
-from bilateral.web.navigation import PLACES
+from bilateral.web.navigation import OWN, PLACES
 from bilateral.world import organisations, publishers, states
 
 
@@ -101,7 +101,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"statuses": list(Status), "places": PLACES, "arrows": ARROWS}
+    environment.globals |= {"statuses": list(Status), "places": PLACES, "own": OWN, "arrows": ARROWS}
     environment.globals |= {"with_one": _with_one, "without": _without}
     environment.filters |= {
         "pair": tuple,

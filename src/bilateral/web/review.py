@@ -16,8 +16,9 @@ from bilateral.model import EventType, Factuality, Review
 from bilateral.products.review_tables import about
 from bilateral.view import View
 from bilateral.web import identity
+from bilateral.web.api.reads import ANSWERS, problems
 from bilateral.web.asked import Refused, short
-from bilateral.web.pages import render
+from bilateral.web.personal import personal
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 api = APIRouter(prefix="/api", tags=["review"])
@@ -31,7 +32,7 @@ def decisions(request: Request, ledger: identity.Writing) -> Response:
     """All decisions, the newest first, each with the form that takes it back."""
     made = ledger.reviews()
     shown = [(one, about(one), reviewing.is_undone(made, one)) for one in made[::-1][:NEWEST]]
-    return _page(request, "review.html", shown=shown, total=len(made))
+    return personal(request, "review.html", shown=shown, total=len(made))
 
 
 @router.get("/review/event/{event_id}")
@@ -41,8 +42,15 @@ def event_forms(event_id: str, request: Request, ledger: identity.Writing) -> Re
     found = view.event(event_id)
     if found is None:
         raise Refused(404, "No such event", f"No event has the id {short(event_id)}.")
-    known = {"kinds": list(EventType), "factualities": list(Factuality)}
-    return _page(request, "review_event.html", event=found, filings=view.evidence(found), **known)
+    return personal(
+        request,
+        "review_event.html",
+        event=found,
+        filings=view.evidence(found),
+        decided=[(one, about(one)) for one in reviewing.on_event(ledger, found)],
+        kinds=list(EventType),
+        factualities=list(Factuality),
+    )
 
 
 @router.post("/review/reject")
@@ -82,7 +90,11 @@ def undo(sent: identity.Sent, user: identity.Analyst, ledger: identity.Writing) 
     return _done(ledger, lambda: reviewing.undo(ledger, sent["review"], who=user.name, reason=reason))
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+def _json(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}}
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision as a program asks for it; which of the fields it needs follows from its kind."""
 
     kind: str
@@ -95,11 +107,23 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     correction: reviewing.Wording = reviewing.Wording()
 
 
-@api.post("/reviews", status_code=201)
+ANSWERS |= {"Review": Review, "Decision": Decision}
+PROBLEMS = {403: "The token's holder may read only.", 413: "The body is too long."}
+NOTED = {"description": "The decision as it is kept.", **_json(Review)}
+
+
+@api.post(
+    "/reviews",
+    status_code=201,
+    summary="Decide how something should have been read",
+    operation_id="decide",
+    responses={201: NOTED, **problems(PROBLEMS, without=(404, 406))},
+    openapi_extra={"requestBody": {"required": True, **_json(Decision)}, "security": [{"token": []}]},
+)
 def decide(sent: identity.Body, user: identity.Programme, ledger: identity.Writing) -> Response:
     """Decide as on the pages: `kind` is reject, correct, merge, split or undo; the answer is the decision."""
     try:
-        asked = msgspec.json.decode(sent, type=Asked)
+        asked = msgspec.json.decode(sent, type=Decision)
     except msgspec.DecodeError as error:
         raise Refused(400, "Not understood", f"The body is no decision: {error}.") from None
     made = _tried(lambda: _decided(ledger, asked, user.name))
@@ -107,7 +131,7 @@ def decide(sent: identity.Body, user: identity.Programme, ledger: identity.Writi
     return Response(told, status_code=201, media_type="application/json", background=_renewing(ledger))
 
 
-def _decided(ledger: Ledger, asked: Asked, who: str) -> Review:
+def _decided(ledger: Ledger, asked: Decision, who: str) -> Review:
     by = {"who": who, "reason": asked.reason}
     match asked.kind:
         case "reject":
@@ -140,12 +164,3 @@ def _done(ledger: Ledger, deed: Callable[[], Review]) -> Response:
 def _renewing(ledger: Ledger) -> BackgroundTask:
     """What nobody need wait for."""
     return BackgroundTask(reviewing.renew, ledger)
-
-
-def _page(request: Request, template: str, **values: Any) -> Response:
-    token, new = identity.form_token(request)
-    answer = render(template, as_of=None, user=identity.whoever(request), form=token, **values)
-    if new is not None:
-        identity.set_cookie(request, answer, identity.BEFORE, new)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

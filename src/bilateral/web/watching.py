@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bilateral.products.alerts import WatchlistError, parsed
 from bilateral.web import identity
 from bilateral.web.asked import Refused
-from bilateral.web.pages import render
+from bilateral.web.personal import personal
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
@@ -19,11 +19,11 @@ EMPTY = '[[watch]]\nname = "My desk"\ndyads = ["PRK-RUS"]\n'
 
 
 @router.get("/watchlist")
-def watchlist(request: Request, user: identity.Analyst) -> Response:
+def watchlist(request: Request, user: identity.Analyst) -> Response:  # noqa: ARG001
     """The file as it is. It holds no secrets: addresses of channels are named in it and kept elsewhere."""
     path = _path(request)
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else EMPTY
-    return _page(request, user.name, text, [])
+    return personal(request, "watchlist.html", text=text, flaws=[])
 
 
 @router.post("/watchlist")
@@ -33,7 +33,7 @@ def change(request: Request, sent: identity.Sent, user: identity.Analyst, ledger
     try:
         held = parsed(text, "the watchlist")
     except WatchlistError as error:
-        return _page(request, user.name, text, str(error).splitlines(), code=400)
+        return personal(request, "watchlist.html", code=400, text=text, flaws=str(error).splitlines())
     _put(path, text)
     ledger.note_deed(user.name, "watchlist changed", ", ".join(watch.name for watch in held.watches))
     return RedirectResponse("/watchlist", status_code=303)
@@ -42,7 +42,8 @@ def change(request: Request, sent: identity.Sent, user: identity.Analyst, ledger
 def _path(request: Request) -> Path:
     path: Path | None = request.app.state.watchlist
     if path is None:
-        raise Refused(404, "No watchlist", "This server was started without one.")
+        detail = "This server was started without one; name its file as `watchlist` in bilateral.toml."
+        raise Refused(404, "No watchlist", detail)
     return path
 
 
@@ -54,10 +55,3 @@ def _put(path: Path, text: str) -> None:
         os.replace(beside, path)  # noqa: PTH105
     except OSError as error:
         raise Refused(503, "Not kept", f"The watchlist cannot be written ({error.strerror}).") from None
-
-
-def _page(request: Request, user: str, text: str, flaws: list[str], code: int = 200) -> Response:
-    token, _ = identity.form_token(request)
-    answer = render("watchlist.html", status_code=code, as_of=None, user=user, text=text, flaws=flaws, form=token)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

@@ -17,9 +17,9 @@ LISTED = 100
 class Freshness(msgspec.Struct, frozen=True, kw_only=True):
     """What the ledger holds at this moment, how new it is, and what could not be used; instants are UTC.
 
-    `languages` counts article versions by language ("?" where unknown), `waiting` those that are not coded yet, `events`
-    the events by status. `set_aside` are the newest things that could not be used, of `set_aside_in_all`; `coverage`
-    tells of the feeds that are subscribed to, if any are.
+    `languages` counts article versions by language ("?" where unknown), `waiting` those that are not coded yet,
+    `events` the events by status. `set_aside` are the newest things that could not be used, of `set_aside_in_all`.
+    `coverage` is what is read of the subscriptions, `None` where there are none.
     """
 
     schema_version: str

@@ -32,6 +32,7 @@ TAGS = [
     {"name": "news", "description": "What was read: stories, full text, publishers."},
     {"name": "feeds", "description": "News and plans for readers of feeds and for calendars."},
     {"name": "datasets", "description": "Other people's events, as daily counts."},
+    {"name": "review", "description": "Decisions of people on how something should have been read."},
     {"name": "exports", "description": "Events in the columns of other data sets."},
 ]
 
@@ -51,7 +52,8 @@ def describe(app: FastAPI) -> None:
             components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
             document["security"] = [{}, {"token": []}]
             for path, operations in document["paths"].items():
-                _complete(operations["get"], examples().get(path.removeprefix("/api")))
+                for operation in operations.values():
+                    _complete(operation, examples().get(path.removeprefix("/api")))
         return app.openapi_schema or {}
 
     app.openapi = openapi  # type: ignore[method-assign]

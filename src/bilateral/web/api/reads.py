@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -89,14 +89,15 @@ def _responses(
     return {200: good, 304: unchanged, **problems()}
 
 
-def problems() -> dict[int | str, dict[str, Any]]:
-    """What any read may answer instead."""
-    return {code: _problem(code) for code in PROBLEMS}
+def problems(more: Mapping[int, str] = {}, without: Sequence[int] = ()) -> dict[int | str, dict[str, Any]]:
+    """What any read may answer instead; something else may answer `more`, and not all of it."""
+    told = {code: what for code, what in {**PROBLEMS, **more}.items() if code not in without}
+    return {code: _problem(code, told[code]) for code in sorted(told)}
 
 
-def _problem(code: int) -> dict[str, Any]:
+def _problem(code: int, what: str) -> dict[str, Any]:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    told: dict[str, Any] = {"description": PROBLEMS[code], "content": content}
+    told: dict[str, Any] = {"description": what, "content": content}
     if code in (429, 503):
         told["headers"] = {"Retry-After": _header("Seconds.")}
     return told

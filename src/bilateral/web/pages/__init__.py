@@ -8,6 +8,7 @@ from bilateral.web.pages import (
     briefs,
     countries,
     country,
+    daily,
     event,
     methods,
     relation,
@@ -20,7 +21,7 @@ from bilateral.web.pages import (
 from bilateral.web.pages.event import folded
 from bilateral.web.rendering import render
 
-PAGES = [today, relations, relation, event, countries, country, shifts, blocs, search, briefs, sources, methods]
+PAGES = [today, daily, relations, relation, event, countries, country, shifts, blocs, search, briefs, sources, methods]
 """The modules; each has a `router`."""
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)

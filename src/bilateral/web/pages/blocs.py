@@ -9,14 +9,15 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from bilateral.model import Constellation, Tie
+from bilateral.model import Bloc, Constellation, Tie
 from bilateral.products import bloc_map, bloc_table
+from bilateral.products.bloc_brief import LEAST, MOST
 from bilateral.products.chart import following
 from bilateral.products.layout import drawn_states
 from bilateral.view import View
 from bilateral.web.asked import Refused
 from bilateral.web.listing import month_of
-from bilateral.web.opened import Open
+from bilateral.web.opened import Open, Opened
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 
@@ -69,6 +70,15 @@ def blocs_file(opened: Open, month: str) -> Response:
         raise Refused(400, "Outside the news", str(why)) from None
     rows = ([row[name] for name in bloc_table.ROW] for row in bloc_table.rows(found))
     return as_csv(f"blocs-{asked:%Y-%m}.csv", bloc_table.ROW, rows)
+
+
+def newest(opened: Opened) -> list[Bloc]:
+    """The blocs of the last whole month that have three members or more, where they are reckoned already."""
+    month = _whole_month(opened.view.horizon, opened.view.begin.replace(day=1))
+    shown = opened.soon(("blocs", month), lambda view: made(view, month))
+    return (
+        [bloc for bloc in shown.found.blocs if LEAST <= len(bloc.members) <= MOST] if isinstance(shown, Month) else []
+    )
 
 
 def made(view: View, month: date) -> Month | str:

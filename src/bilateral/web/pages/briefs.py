@@ -1,100 +1,122 @@
-"""Briefs: read, print, and take away as HTML, Markdown or JSON."""
+"""Briefs on a relation, a country or a bloc: read, print, and take away as HTML, Markdown, JSON or PDF."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-import msgspec
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from bilateral import products
 from bilateral.products import Brief, page_chart
+from bilateral.products.bloc_brief import MOST
+from bilateral.products.grounded import as_json, grounded
 from bilateral.view import View
-from bilateral.web.asked import Refused, day_of, pair_of_states, search_of, state_of
-from bilateral.web.opened import Open
+from bilateral.web.asked import Refused, day_of, pair_of_states, search_of, short, state_of
+from bilateral.web.opened import Open, Opened
+from bilateral.web.pages import blocs, today
 from bilateral.web.pages.relations import standings
+from bilateral.web.pages.taken import FORMATS, WRITERS, check_format, taken
 from bilateral.web.rendering import at, render
 
 router = APIRouter()
 
-Subject = tuple[str, str] | str
+About = tuple[str, ...]
+"""What a brief is on: a state, both of a relation, or three and more of a bloc, in order."""
 OFFERED = 12
 PATIENCE = 20.0
 """Seconds that a file waits for its brief; a page says meanwhile that it is being written."""
 
-FORMATS: dict[str, tuple[str, Callable[[Brief], bytes]]] = {
-    "html": ("text/html; charset=utf-8", lambda brief: products.as_page(brief).encode()),
-    "md": ("text/markdown; charset=utf-8", lambda brief: products.as_markdown(brief).encode()),
-    "json": ("application/json", msgspec.json.encode),
-}
-"""What a brief can be taken away as: its kind of file, and what makes it."""
-
 
 @router.get("/briefs", response_model=None)
 def briefs(opened: Open, q: str | None = None, since: str | None = None) -> HTMLResponse | RedirectResponse:
-    """Which brief to read; leads to it where two states, or one, are named."""
+    """Which brief to read; leads to it where a state, two, or those of a bloc are named."""
     asked, first = search_of(q), day_of(since, "since")
-    if asked.states and len(asked.states) <= 2:
+    if asked.states and len(asked.states) <= MOST:
         what = "-".join(sorted(state.code for state in asked.states))
         return RedirectResponse(at(f"/brief/{what}", opened.as_of, since=first), status_code=303)
-    offered = opened.lasting(("standings", frozenset()), lambda view: standings(view, frozenset()))
-    return render("briefs.html", opened=opened, asked=asked, offered=offered[:OFFERED], since=first)
+    return render(
+        "briefs.html",
+        opened=opened,
+        asked=asked,
+        since=first,
+        most=MOST,
+        relations=opened.lasting(("standings", frozenset()), lambda view: standings(view, frozenset()))[:OFFERED],
+        countries=opened.lasting("active", today.activity)[:OFFERED],
+        blocs=blocs.newest(opened),
+    )
 
 
 @router.get("/brief/{name}.{kind}")
 def brief_file(name: str, kind: str, opened: Open, since: str | None = None) -> Response:
-    """A brief as a file."""
-    if kind not in FORMATS:
-        raise Refused(404, "No such format", f"A brief comes as {', '.join(FORMATS)}; {kind[:20]} is none of them.")
-    found = _written(opened, name, day_of(since, "since"), PATIENCE)
-    if found is None:
+    """A brief as a file; as JSON with the ids of all that it rests on, which `bilateral verify` checks."""
+    check_format(kind)
+    about, first = _about(name), day_of(since, "since")
+    found = _written(opened, about, first, PATIENCE)
+    body = WRITERS[kind](found) if found and kind != "json" else None
+    if found and body is None:
+        body = opened.soon(("grounded", about, first), lambda view: _grounded(view, about, first), PATIENCE)
+    if found is None or body is None:
         raise Refused(503, "Not written yet", "The brief takes longer than usual; ask again in a minute.")
-    media, made = FORMATS[kind]
-    held = {"Content-Disposition": f'attachment; filename="brief-{_code(_subject(name))}-{found.as_of}.{kind}"'}
-    return Response(made(found), media_type=media, headers=held)
+    return taken(f"brief-{'-'.join(about)}-{found.as_of}", kind, body)
 
 
 @router.get("/brief/{name}")
 def brief(name: str, opened: Open, since: str | None = None) -> HTMLResponse:
     """A brief to read; where it is still being written, a page that looks again by itself."""
-    subject, first = _subject(name), day_of(since, "since")
-    found = _written(opened, name, first, 1.0)
+    about, first = _about(name), day_of(since, "since")
+    found = _written(opened, about, first, 1.0)
     if found is None:
         page = render("waiting.html", opened=opened, what="The brief is being written", status_code=202)
         page.headers["Refresh"] = "3"
         return page
     numbers = {citation.number: citation for citation in found.citations}
+    code = "-".join(about)
     return render(
         "brief.html",
         opened=opened,
         brief=found,
-        code=_code(subject),
-        home=f"/country/{subject}" if isinstance(subject, str) else f"/relation/{_code(subject)}",
+        code=code,
+        home={1: f"/country/{code}", 2: f"/relation/{code}"}.get(len(about), ""),
         since=first,
         cited=lambda statement: [numbers[number] for number in statement.citations],
         chart=_chart(found, opened.as_of),
-        formats=list(FORMATS),
+        formats=FORMATS,
     )
 
 
-def _written(opened: Open, name: str, since: date | None, patience: float) -> Brief | None:
-    subject = _subject(name)
-    made = opened.soon(("brief", subject, since), lambda view: _make(view, subject, since), patience)
+def _written(opened: Opened, about: About, since: date | None, patience: float) -> Brief | None:
+    made = opened.soon(("brief", about, since), lambda view: _make(view, about, since), patience)
     if isinstance(made, str):
         raise Refused(404, "No brief", f"{made[:1].upper()}{made[1:]}.")
     return made
 
 
-def _make(view: View, subject: Subject, since: date | None) -> Brief | str:
+def _make(view: View, about: About, since: date | None) -> Brief | str:
     try:
-        if isinstance(subject, str):
-            return products.desk(view, subject, since)
-        return products.brief(view, subject, since)
+        return products.brief_on(view, about, since)
     except ValueError as why:
         return str(why)
+
+
+def _grounded(view: View, about: About, since: date | None) -> bytes:
+    """Made without what is written meanwhile, so that it is of one state of the ledger."""
+    still = View(view.ledger, view.as_of, view.ledger.last_recorded())
+    return as_json(grounded(products.brief_on(still, about, since), still))
+
+
+def _about(name: str) -> About:
+    """Raises `Refused` (404)."""
+    parts = name.upper().split("-")
+    if len(parts) == 1:
+        return (state_of(name).code,)
+    if len(parts) == 2:
+        return pair_of_states(name)
+    codes = tuple(sorted({state_of(part).code for part in parts}))
+    if len(codes) != len(parts) or len(codes) > MOST:
+        raise Refused(404, "No such bloc", f"{short(name)} is no bloc; write up to {MOST} different ISO codes.")
+    return codes
 
 
 def _chart(found: Brief, as_of: date | None) -> Markup | None:
@@ -103,11 +125,3 @@ def _chart(found: Brief, as_of: date | None) -> Markup | None:
     path = f"/relation/{'-'.join(found.dyad)}#events"
     link = lambda day: at(path, as_of, month=f"{day:%Y-%m}")  # noqa: E731
     return page_chart.drawn(found.monthly, found.confirmed, found.shifts, link)
-
-
-def _subject(name: str) -> Subject:
-    return pair_of_states(name) if "-" in name else state_of(name).code
-
-
-def _code(subject: Subject) -> str:
-    return subject if isinstance(subject, str) else "-".join(subject)

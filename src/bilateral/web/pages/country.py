@@ -11,13 +11,14 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from bilateral.model import Event, Factuality, Shift, Status, Stress
+from bilateral.products.balance import Balance, balance
 from bilateral.products.selection import newest_first, weightiest
 from bilateral.relations import is_conflict
 from bilateral.view import AWAITED, View, states_of
 from bilateral.web.asked import state_of
 from bilateral.web.listing import page_of
 from bilateral.web.opened import Open
-from bilateral.web.pages.relation import events_as_csv
+from bilateral.web.pages.relation import balance_as_csv, events_as_csv
 from bilateral.web.rendering import render
 from bilateral.world import State, states
 
@@ -67,6 +68,7 @@ def country(code: str, opened: Open, page: int = 1) -> HTMLResponse:
         finding=shifts is None,
         stress=opened.soon(("stress", state.code), lambda view: stress(view, state)),
         listed=page_of(desk.events, page),
+        word=opened.soon(("word", state.code), lambda view: whose_word(view, state.code)),
     )
 
 
@@ -75,6 +77,19 @@ def events_file(code: str, opened: Open) -> Response:
     """The events of the desk."""
     state = state_of(code)
     return events_as_csv(f"{state.code}-events.csv", made(opened.view, state.code, ()).events)
+
+
+@router.get("/country/{code}/balance.csv")
+def balance_file(code: str, opened: Open) -> Response:
+    """On whose word the acts of the desk rest, each part with its events."""
+    state = state_of(code)
+    return balance_as_csv(f"{state.code}-balance.csv", whose_word(opened.view, state.code))
+
+
+def whose_word(view: View, code: str) -> Balance:
+    """On whose word the acts of the last days rest."""
+    events = view.dated(code, view.horizon - timedelta(days=DAYS - 1), view.horizon)
+    return balance(events, view.evidence_of(events), (code,))
 
 
 def made(view: View, code: str, shifts: Iterable[Shift]) -> Desk:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 from itertools import groupby
-from urllib.parse import quote
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
+from bilateral import reviewing
 from bilateral.events import Press, voice_of
-from bilateral.model import Event, Filing
+from bilateral.model import Filing
+from bilateral.products.review_tables import about
 from bilateral.products.source_tree import branches
 from bilateral.products.telling import tell
 from bilateral.view import pair_of
 from bilateral.web.asked import Refused, short
 from bilateral.web.opened import Open
-from bilateral.web.rendering import render, what
+from bilateral.web.rendering import at, render
 from bilateral.world import control_of, owner_of
 
 router = APIRouter()
@@ -26,11 +27,14 @@ SHOWN = 120
 PRESS = Press(owner_of, control_of)
 
 
-@router.get("/event/{event_id}")
-def event(event_id: str, opened: Open) -> HTMLResponse:
+@router.get("/event/{event_id}", response_model=None)
+def event(event_id: str, opened: Open) -> HTMLResponse | RedirectResponse:
     """One event by its id or the first digits of it."""
     view = opened.view
     found = view.event(event_id)
+    moved = reviewing.led_to(view.ledger, event_id) if found is None else None
+    if moved is not None:
+        return RedirectResponse(at(f"/event/{moved}", opened.as_of), status_code=303)
     if found is None:
         detail = f"No event has the id {short(event_id)}; relations list the ids of theirs."
         raise Refused(404, "No such event", f"{detail} It may have become known after the day that you look at.")
@@ -45,7 +49,7 @@ def event(event_id: str, opened: Open) -> HTMLResponse:
         dispatches=folded(filings),
         tree=branches(filings, lambda filing: voice_of(filing, PRESS)),
         unread=max(0, reports - SHOWN),
-        error=error_letter(found),
+        decided=[(one, about(one)) for one in reviewing.on_event(view.ledger, found)],
     )
 
 
@@ -56,9 +60,3 @@ def folded(filings: list[Filing]) -> list[list[Filing]]:
         first.setdefault(filing.dispatch, filing.known)
     order = sorted(filings, key=lambda one: (first[one.dispatch], one.dispatch, one.known, one.report.id))
     return [list(group) for _, group in groupby(order, key=lambda one: one.dispatch)]
-
-
-def error_letter(found: Event) -> str:
-    """The address of a letter that says which event is wrong; the reader chooses to whom it goes."""
-    body = f"Event {found.id}\n{what(found)}\n\nWhat is wrong, and in which report:\n"
-    return f"mailto:?subject={quote(f'Bilateral: error in event {found.id[:8]}')}&body={quote(body)}"

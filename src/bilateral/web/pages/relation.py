@@ -13,6 +13,9 @@ from markupsafe import Markup
 
 from bilateral.model import Event, Finding, Flow, Series, Shift
 from bilateral.products import chart, page_chart
+from bilateral.products.balance import COLUMNS as BALANCE_COLUMNS
+from bilateral.products.balance import Balance, balance, balance_rows
+from bilateral.products.briefing import YEAR
 from bilateral.products.duties import line
 from bilateral.products.judgements import stands
 from bilateral.products.selection import AHEAD, OPEN, weightiest
@@ -72,6 +75,8 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
         planned=[event for event in events if event.status in AHEAD][:PLANS],
         touched=opened.soon(("touched", pair), lambda view: touched(view, pair)),
         voices=voices_of(events),
+        word=opened.soon(("word", pair), lambda view: whose_word(view, pair)),
+        since=opened.view.horizon - YEAR,
         chosen=chosen,
         listed=page_of(chosen.of(events, bins)[::-1], page),
         total=len(events),
@@ -95,6 +100,13 @@ def events_file(dyad: str, opened: Open, chosen: Annotated[Choice, choice]) -> R
     pair = pair_of_states(dyad)
     bins = dict(zip((series := opened.view.series(pair, field=chosen.field)).starts, series.events, strict=False))
     return events_as_csv(f"{'-'.join(pair)}-events.csv", chosen.of(opened.view.events(pair), bins))
+
+
+@router.get("/relation/{dyad}/balance.csv")
+def balance_file(dyad: str, opened: Open) -> Response:
+    """On whose word the acts of the last year rest, each part with its events."""
+    pair = pair_of_states(dyad)
+    return balance_as_csv(f"{'-'.join(pair)}-balance.csv", whose_word(opened.view, pair))
 
 
 @router.get("/relation/{dyad}/chart.{kind}")
@@ -163,6 +175,18 @@ def _at(values: Sequence[float], place: int | None) -> float:
 def claims(events: Iterable[Event]) -> list[Event]:
     """The acts that are claimed, disputed or denied and matter most, the newest first."""
     return weightiest((one for one in events if one.status in OPEN and one.event_type not in SPEECH), CLAIMS)
+
+
+def whose_word(view: View, pair: tuple[str, str]) -> Balance:
+    """On whose word the acts of the last year rest."""
+    events = view.events(pair, since=view.horizon - YEAR)
+    return balance(events, view.evidence_of(events), pair)
+
+
+def balance_as_csv(name: str, found: Balance) -> Response:
+    """The parts of a balance as a file."""
+    rows = ((row["whose"], row["reports"], row["share"], row["acts"], row["events"]) for row in balance_rows(found))
+    return as_csv(name, BALANCE_COLUMNS, rows)
 
 
 def touched(view: View, pair: tuple[str, str]) -> list[Touched]:

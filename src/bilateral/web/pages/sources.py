@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bilateral.ledger import Aside, LedgerStatus
+from bilateral.ledger import Aside, FailingFeed, LedgerStatus
 from bilateral.products.tables import status_lines
 from bilateral.view import View
 from bilateral.web.opened import Open
@@ -20,7 +20,11 @@ from bilateral.world import Publisher, publishers
 router = APIRouter()
 
 DAYS = 90
-OUTLETS, EXAMPLES, MONTHS = 40, 5, 24
+OUTLETS, EXAMPLES, MONTHS, FAILING = 40, 5, 24, 40
+
+
+IN_TABLES = ("languages", "waiting for the coder")
+"""Figures of the ledger that have tables of their own."""
 
 
 class Outlet(msgspec.Struct, frozen=True):
@@ -56,13 +60,21 @@ def sources(opened: Open) -> HTMLResponse:
     return render(
         "sources.html",
         opened=opened,
-        lines=status_lines(status)[1:] if status else [],
+        lines=figures(status) if status else [],
+        coverage=status.coverage if status else None,
+        shown=FAILING,
         status=status,
         failed=failures(status) if status else [],
         read=opened.lasting("read", read),
         days=DAYS,
         horizon=opened.view.horizon,
     )
+
+
+def figures(status: LedgerStatus) -> list[tuple[str, str]]:
+    """The ledger's figures but for those that are shown as tables, and for where its file lies."""
+    lines = status_lines(msgspec.structs.replace(status, coverage=None))[1:]
+    return [line for line in lines if line[0] not in IN_TABLES]
 
 
 @router.get("/status")
@@ -80,6 +92,14 @@ def sources_file(opened: Open) -> Response:
         for one in outlets(opened.view)
     )
     return as_csv("outlets.csv", header, rows)
+
+
+@router.get("/sources/failing.csv")
+def failing_file(opened: Open) -> Response:
+    """The subscriptions that fail at this moment: since when (UTC), how often in a row, why."""
+    coverage = opened.view.freshness().coverage
+    header = FailingFeed.__struct_fields__
+    return as_csv("failing.csv", header, map(msgspec.structs.astuple, coverage.failing if coverage else ()))
 
 
 def read(view: View) -> Read:
