@@ -202,7 +202,7 @@ def passes(count: int = 1000, hosts: int = 10) -> None:
 
 def kills(times: int = 200) -> None:
     sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-    from killed import command, finished, holdings, kill_often
+    from killed import Starter, command, finished, holdings, kill_often
     from newsroom import outlets, settings_file, subscribed
 
     with tempfile.TemporaryDirectory() as folder, outlets(6, 150) as running:
@@ -213,7 +213,8 @@ def kills(times: int = 200) -> None:
                 ledger.subscribe(subscribed(running))
         settings = settings_file(Path(folder, "mine.toml"), running)
         words = [["collect", "--ledger", path / "bilateral.db", "--settings", settings] for path in paths]
-        killed = kill_often(words[0], running, times, Random(7), 12)
+        with Starter() as starter:
+            killed = kill_often(starter, words[0], running, times, Random(7), 12)
         for one in words:
             status, _, err = finished(command("run", "--once", *one[1:]), 600)
             assert status == 0, err
