@@ -47,7 +47,9 @@ def finished(process: subprocess.Popen[str], seconds: float = 120) -> tuple[int,
 
 STARTER = """
 import json, os, sys
+from bilateral import articles, coding, live
 from bilateral.cli import main
+articles.prepare()
 for line in sys.stdin:
     child = os.fork()
     if not child:
@@ -89,26 +91,27 @@ class Starter:
         return int(self._process.stdout.readline())
 
 
-def kill_often(words: Sequence[object], running: Sequence[Outlet], times: int, random: Random, requests: int) -> int:
+def kill_often(
+    starter: Starter, words: Sequence[object], running: Sequence[Outlet], times: int, random: Random, requests: int
+) -> int:
     """Start the collector and kill it, again and again; says how often it was killed before it was done.
 
     It is killed a random moment after a random number of requests, or when it has taken a second for nothing.
     """
     killed = 0
-    with Starter() as starter:
-        for _ in range(times):
-            begun = sum(len(one.seen) for one in running)
-            process = starter.start(words)
-            wanted, code = begun + random.randrange(requests), None
-            latest = time.monotonic() + 2
-            while code is None and sum(len(one.seen) for one in running) < wanted and time.monotonic() < latest:
-                code = starter.ended(0.001)
-            code = starter.ended(random.random() * 0.1) if code is None else code
-            if code is None:
-                os.kill(process, signal.SIGKILL)
-                code = starter.ended(60)
-            assert code in (0, 1, -signal.SIGKILL), code
-            killed += code == -signal.SIGKILL
+    for _ in range(times):
+        begun = sum(len(one.seen) for one in running)
+        process = starter.start(words)
+        wanted, code = begun + random.randrange(requests), None
+        latest = time.monotonic() + 2
+        while code is None and sum(len(one.seen) for one in running) < wanted and time.monotonic() < latest:
+            code = starter.ended(0.001)
+        code = starter.ended(random.random() * 0.1) if code is None else code
+        if code is None:
+            os.kill(process, signal.SIGKILL)
+            code = starter.ended(60)
+        assert code in (0, 1, -signal.SIGKILL), code
+        killed += code == -signal.SIGKILL
     return killed
 
 

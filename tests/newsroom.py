@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import ThreadingHTTPServer
@@ -95,13 +95,13 @@ def outlets(count: int, articles: int) -> Iterator[list[Outlet]]:
         yield running
 
 
-def fetching(running: list[Outlet]) -> Settings:
+def fetching(running: Sequence[Site]) -> Settings:
     """Settings with which these, and no other machines that are not public, may be read."""
     ports = tuple(one.port for one in running)
     return Settings(allow=("127.0.0.0/8",), ports=ports, delay=0, seconds=3, contact="desk@news.example")
 
 
-def settings_file(path: Path, running: list[Outlet], collecting: str = "") -> Path:
+def settings_file(path: Path, running: Sequence[Site], collecting: str = "") -> Path:
     """The same as a settings file, with what else is set about collecting."""
     ports = ", ".join(str(one.port) for one in running)
     path.write_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bilateral.articles import language
 from bilateral.collecting import AlreadyCollecting, Collected, Collector, Lock, Settings
 from bilateral.collecting.lanes import Lanes
 from bilateral.collecting.settings import seconds
@@ -288,6 +290,18 @@ def test_a_failure_of_this_machine_is_no_fault_of_a_source(number: int) -> None:
 
     with pytest.raises(MachineFails, match="no memory left"):
         visited(Job(address="http://127.0.0.1/", host="127.0.0.1"), Visitor(now=exhausted), 5, START)
+
+
+def test_no_room_for_temporary_files_is_told_with_the_remedy(
+    ledger: Ledger, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    language._identifier.cache_clear()
+    with pytest.raises(MachineFails, match="gone: what reading needs cannot be unpacked there"):
+        Collector(ledger, now=clock).__enter__()
+    monkeypatch.undo()
+    with Collector(ledger, now=clock):
+        pass  # the lock was let go of, and what failed is loaded now
 
 
 def test_what_a_parser_stumbles_over_is_told_and_stops_nothing() -> None:

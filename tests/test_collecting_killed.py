@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import signal
 import sqlite3
@@ -14,7 +15,8 @@ from random import Random
 import pytest
 
 from bilateral.ledger import Ledger
-from killed import command, finished, holdings, kill_often
+from killed import Starter, command, finished, holdings, kill_often
+from loopback import Handler, Page
 from newsroom import Outlet, outlets, settings_file, subscribed
 
 ARTICLES = 15
@@ -28,8 +30,14 @@ def running() -> Iterator[list[Outlet]]:
 
 
 @pytest.fixture(scope="module")
-def undisturbed(running: list[Outlet], blank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return whole(running, blank, tmp_path_factory.mktemp("undisturbed"))
+def starter() -> Iterator[Starter]:
+    with Starter() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def undisturbed(running: list[Outlet], blank: Path, tmp_path_factory: pytest.TempPathFactory, starter: Starter) -> Path:
+    return whole(starter, running, blank, tmp_path_factory.mktemp("undisturbed"))
 
 
 def words(running: list[Outlet], blank: Path, folder: Path, name: str = "collect") -> list[object]:
@@ -42,20 +50,20 @@ def words(running: list[Outlet], blank: Path, folder: Path, name: str = "collect
     return [name, "--ledger", path, "--settings", settings_file(folder / "mine.toml", running)]
 
 
-def whole(running: list[Outlet], blank: Path, folder: Path) -> Path:
+def whole(starter: Starter, running: list[Outlet], blank: Path, folder: Path) -> Path:
     """A ledger that was brought up to date without interruption."""
-    status, _, err = finished(command(*words(running, blank, folder, "run"), "--once"))
-    assert status == 0, err
+    starter.start([*words(running, blank, folder, "run"), "--once"])
+    assert starter.ended(120) == 0
     return folder / "bilateral.db"
 
 
 def test_a_collector_that_is_killed_again_and_again_loses_nothing_and_doubles_nothing(
-    running: list[Outlet], blank: Path, tmp_path: Path, undisturbed: Path
+    running: list[Outlet], blank: Path, tmp_path: Path, undisturbed: Path, starter: Starter
 ) -> None:
     begin = words(running, blank, tmp_path)
-    killed = kill_often(begin, running, 12, Random(20240114), 3 * ARTICLES)
+    killed = kill_often(starter, begin, running, 12, Random(20240114), 3 * ARTICLES)
     assert killed >= 4
-    assert whole(running, blank, tmp_path) == tmp_path / "bilateral.db"
+    assert whole(starter, running, blank, tmp_path) == tmp_path / "bilateral.db"
     expected = holdings(undisturbed)
     assert len(expected["versions"]) == 3 * ARTICLES - 1 == len(expected["records"])
     assert expected["reports"] and expected["events"]
@@ -65,48 +73,59 @@ def test_a_collector_that_is_killed_again_and_again_loses_nothing_and_doubles_no
 
 
 def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(
-    running: list[Outlet], blank: Path, tmp_path: Path, undisturbed: Path
+    running: list[Outlet], blank: Path, tmp_path: Path, undisturbed: Path, starter: Starter
 ) -> None:
     begin = words(running, blank, tmp_path)
-    size = (tmp_path / "bilateral.db").stat().st_size
     told = []
-    for room in (6_000, size + 60_000):
-        status, _, err = finished(command(*begin, limit=room))
+    for limit in (6_000, None):
+        process = command(*begin, limit=limit)
+        if limit is None:  # it is narrowed when all is loaded, so that it is what is collected that finds no room
+            running[0].pages["/robots.txt"] = narrowing(process.pid, 60_000)
+        status, _, err = finished(process)
         assert status == 2
         told.append(err.splitlines()[-1])
         assert "Traceback" not in err
+    del running[0].pages["/robots.txt"]
     assert all("nothing stored so far is lost" in line for line in told)
-    whole(running, blank, tmp_path)
+    whole(starter, running, blank, tmp_path)
     assert holdings(tmp_path / "bilateral.db") == holdings(undisturbed)
 
 
+def narrowing(process: int, room: int) -> Page:
+    """An answer that leaves a process no room for larger files from now on."""
+
+    def narrow(handler: Handler) -> None:
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (room, room))
+        handler.answer(b"nothing here", status=404)
+
+    return narrow
+
+
 def test_a_second_collector_is_told_who_is_there_and_a_dead_one_bars_nobody(
-    running: list[Outlet], blank: Path, tmp_path: Path
+    running: list[Outlet], blank: Path, tmp_path: Path, starter: Starter
 ) -> None:
     begin = words(running, blank, tmp_path, "run")
-    first = command(*begin, "--heartbeat", tmp_path / "beat")
+    first = starter.start([*begin, "--heartbeat", tmp_path / "beat"])
     waited_for(tmp_path / "beat")
     status, _, err = finished(command("collect", *begin[1:]))
     assert status == 2
-    assert f"process {first.pid} on " in err
-    assert f"stop that one first (kill {first.pid})" in err
-    first.kill()
-    first.communicate()
-    stops_cleanly(begin, tmp_path, signal.SIGINT)
+    assert f"process {first} on " in err
+    assert f"stop that one first (kill {first})" in err
+    os.kill(first, signal.SIGKILL)
+    assert starter.ended(60) == -signal.SIGKILL
+    starter.start(["collect", *begin[1:]])
+    assert starter.ended(60) in (0, 1)
 
 
 def test_a_running_monitor_stops_cleanly_when_it_is_told(running: list[Outlet], blank: Path, tmp_path: Path) -> None:
-    stops_cleanly(words(running, blank, tmp_path, "run"), tmp_path, signal.SIGTERM)
-
-
-def stops_cleanly(begin: list[object], folder: Path, number: signal.Signals) -> None:
-    process = command(*begin, "--every", "1h", "--heartbeat", folder / "beat", "--metrics", folder / "m.prom")
-    waited_for(folder / "m.prom")
-    os.kill(process.pid, number)
+    begin = words(running, blank, tmp_path, "run")
+    process = command(*begin, "--every", "1h", "--heartbeat", tmp_path / "beat", "--metrics", tmp_path / "m.prom")
+    waited_for(tmp_path / "m.prom")
+    process.terminate()
     status, out, err = finished(process)
     assert (status, out) == (0, ""), err
     assert "; next " in err
-    assert not (folder / "beat").exists()
+    assert not (tmp_path / "beat").exists()
 
 
 def waited_for(path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from configparser import RawConfigParser
 from pathlib import Path
 
@@ -51,6 +53,19 @@ def test_the_service_stops_gently_and_holds_no_rights() -> None:
     assert found["ProtectSystem"] == "strict"
     assert int(found["TimeoutStopSec"]) >= 90
     assert "KillSignal" not in found  # SIGTERM is what the program listens for
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_takes_the_unit(tmp_path: Path) -> None:
+    text = (DEPLOY / "bilateral.service").read_text().replace("/opt/bilateral/bin/bilateral", "/bin/true")
+    (tmp_path / "bilateral.service").write_text(text.replace("=bilateral\n", "=root\n"))
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", tmp_path / "bilateral.service"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_the_container_runs_without_rights_and_tells_its_health() -> None:

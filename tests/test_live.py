@@ -56,7 +56,7 @@ def test_a_pass_goes_from_the_web_to_the_findings_and_says_so_in_a_line(ledger: 
 
 def test_those_who_wait_for_a_pass_are_called_after_it(ledger: Ledger, running: list[Outlet]) -> None:
     seen: list[tuple[int, int]] = []
-    watch(ledger, running, [], after=[lambda after, _: seen.append((after.status().articles, len(after.dyads())))])
+    watch(ledger, running, [], after=[lambda after, *_: seen.append((after.status().articles, len(after.dyads())))])
     assert seen == [(6, len(ledger.dyads()))]
 
 

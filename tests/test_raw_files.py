@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import re
 import resource
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -180,3 +184,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(RawError, match="cannot be written"):
         RawFiles(tmp_path / "file" / "raw").append([pack(kept())])
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from bilateral.sources.raw import RawFiles
+RawFiles(Path(sys.argv[1])).append([b"one record"])
+"""
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+def test_a_record_its_file_and_its_folder_are_on_the_disk_before_it_counts(tmp_path: Path) -> None:
+    folder, told = tmp_path / "raw", tmp_path / "told"
+    command = ["strace", "-f", "-y", "-o", told, "-e", "trace=write,fsync", sys.executable, "-c", PROGRAM, folder]
+    subprocess.run(command, check=True)
+    calls = re.findall(r"(write|fsync)\(\d+<([^>]+)>", told.read_text())
+    seen = [(call, Path(path)) for call, path in calls if path.startswith(str(tmp_path))]
+    file = folder / "bilateral-000001.warc.gz"
+    assert seen[-2:] == [("write", file), ("fsync", file)]
+    assert {("fsync", folder), ("fsync", tmp_path)} <= set(seen)

@@ -47,14 +47,20 @@ class Outcome(msgspec.Struct, kw_only=True):
 
 
 class WholePass(msgspec.Struct, frozen=True, kw_only=True):
-    """What a pass from the web to the findings did: what was collected, and what followed from it."""
+    """What a pass from the web to the findings did: what was collected, what followed from it, and what was told after.
+
+    `notes` are what those had to say who were called after it, in a few words each.
+    """
 
     collected: collecting.Collected
     outcome: Outcome
+    notes: tuple[str, ...] = ()
 
 
-After = Callable[[Ledger, datetime], object]
-"""Called after each whole pass with the ledger and the time, UTC: alerts hang here."""
+Before = Callable[[Ledger, Outcome, datetime, Tell], None]
+"""Called before each whole pass collects, with what the pass did so far and the time, UTC: drop folders hang here."""
+After = Callable[[Ledger, datetime, Tell], str | None]
+"""Called after each whole pass with the ledger and the time, UTC; says what it did: alerts hang here."""
 
 
 class Import(msgspec.Struct, kw_only=True):
@@ -91,15 +97,19 @@ def whole_pass(
     stop: Event | None = None,
     tell: Tell = silent,
     coder: Coder = BUILT_IN,
+    before: Sequence[Before] = (),
     after: Sequence[After] = (),
 ) -> WholePass:
     """Collect what is due, conclude what follows, and call those who wait for it. Safe to stop anywhere."""
+    outcome = Outcome()
+    for take in before:
+        take(ledger, outcome, now(), tell)
     collected = collector.collect(stop=stop, tell=tell)
-    outcome = Outcome(articles=collected.articles, set_aside=collected.set_aside)
+    outcome.articles += collected.articles
+    outcome.set_aside += collected.set_aside
     conclude(ledger, outcome, tell=tell, coder=coder)
-    for call in after:
-        call(ledger, now())
-    return WholePass(collected=collected, outcome=outcome)
+    notes = [call(ledger, now(), tell) for call in after]
+    return WholePass(collected=collected, outcome=outcome, notes=tuple(filter(None, notes)))
 
 
 def recode(
@@ -132,13 +142,21 @@ def read(
         if isinstance(found, SetAside):
             _put_aside(ledger, [found], outcome)
             continue
-        mark = sources.digest(found) if found.is_file() else None
+        mark = _mark(found)
         address = str(found.resolve())
         if mark is not None and ledger.was_read(address, mark):
             continue
         clean = _read_file(ledger, found, outcome, now, tell, wanted)
         if mark is not None and (clean or sources.is_archive(found)):
             ledger.mark_read(address, mark)
+
+
+def _mark(path: Path) -> str | None:
+    """By what a file is known again; `None` for what is no file or cannot be opened, which its reading will tell."""
+    try:
+        return sources.digest(path) if path.is_file() else None
+    except OSError:
+        return None
 
 
 def _read_file(ledger: Ledger, path: Path, outcome: Outcome, now: datetime, tell: Tell, wanted: Wanted) -> bool:

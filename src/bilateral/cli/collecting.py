@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -30,13 +30,17 @@ from bilateral.ledger import Ledger
 from bilateral.settings import Settings, load
 from bilateral.sources.raw import RawError, read_place, records_in
 
+if TYPE_CHECKING:
+    from bilateral.live import Alerting, Metrics
+
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def collect(ledger: LedgerPath = DEFAULT_LEDGER, settings: SettingsFile = None) -> None:
     """Read every subscribed feed that is due, and the articles that it announces, into the ledger.
 
-    One pass; `bilateral run --once` also codes them. Safe to stop and start again. Example: `bilateral collect`
+    One pass; `bilateral run --once` also codes them. Articles that `bilateral gdelt --collect` lined up are read too.
+    Safe to stop and start again. Example: `bilateral collect`
     """
     asked = load(settings)
     with Ledger(ledger) as opened:
@@ -63,9 +67,11 @@ def run(
     workers: Workers = CORES,
     settings: SettingsFile = None,
 ) -> None:
-    """Collect, code, consolidate and find shifts, pass after pass, until it is told to stop (SIGTERM, Ctrl-C).
+    """Collect, code, consolidate, find shifts and tell the watchlists, pass after pass, until it is told to stop.
 
-    Each pass says one line on stderr. Example: `bilateral run --every 15m --metrics bilateral.prom`
+    SIGTERM and Ctrl-C stop it. Each pass says one line on stderr. The settings name the watchlist (`watchlist`), drop
+    folders (`[collecting] folders`) and whether GDELT is followed (`[gdelt] follow`, `leads`).
+    Example: `bilateral run --every 15m --metrics bilateral.prom`
     """
     from bilateral import live
 
@@ -73,9 +79,13 @@ def run(
     pace = _pace(every, asked)
     figures = live.Metrics()
     pulse = live.Heartbeat(heartbeat)
-    after: list[monitor.After] = []  # what is to be told after each pass goes here
+    quarters = live.Quarters(asked.gdelt, asked.fetching, figures)
+    alerting = _alerting(asked, figures)
+    before: list[monitor.Before] = [live.DropFolders([Path(one) for one in asked.collecting.folders])]
+    after: list[monitor.After] = [alerting, quarters]
     with live.stopping() as stop, Ledger(ledger) as opened:
-        _check_subscribed(opened)
+        if not (quarters.parts or asked.collecting.folders):
+            _check_subscribed(opened)
         _serve(figures, metrics_port)
         with Collector(opened, asked.collecting, asked.fetching) as collector:
             well = live.watch(
@@ -86,6 +96,7 @@ def run(
                 every=pace,
                 once=once,
                 coder=monitor.Coder(settings=asked.coding, workers=workers),
+                before=before,
                 after=after,
                 metrics=figures,
                 heartbeat=pulse,
@@ -177,18 +188,31 @@ def _pace(every: str | None, settings: Settings) -> timedelta:
         raise Trouble(f"--every: {error}") from None
 
 
+def _alerting(asked: Settings, figures: Metrics) -> Alerting:
+    """Whom to tell; a watchlist that was named has to be there, the usual one need not."""
+    from bilateral.live import Alerting
+    from bilateral.products.alerts import WatchlistError
+
+    alerting = Alerting(Path(asked.watchlist), figures)
+    if asked.watchlist == Settings().watchlist and not alerting.path.exists():
+        _say(f"no {alerting.path} here: nobody is told of what changes; `bilateral watch check --help` shows one")
+        return alerting
+    try:
+        alerting.check()
+    except WatchlistError as error:
+        raise Trouble(str(error)) from None
+    return alerting
+
+
 def _check_subscribed(ledger: Ledger) -> None:
-    if not ledger.subscriptions():
+    if not ledger.subscriptions() and not ledger.pages_waiting():
         raise Trouble(
             f"{ledger.path} has no subscriptions; add some with `bilateral sources add URL` or "
             "`bilateral sources import --starting`"
         )
 
 
-def _serve(figures: object, port: int | None) -> None:
-    from bilateral.live import Metrics
-
-    assert isinstance(figures, Metrics)
+def _serve(figures: Metrics, port: int | None) -> None:
     if port is not None:
         try:
             figures.serve(port)
@@ -196,10 +220,7 @@ def _serve(figures: object, port: int | None) -> None:
             raise Trouble(f"--metrics-port {port}: {error.strerror}; give another port") from None
 
 
-def _write(figures: object, path: Path | None) -> None:
-    from bilateral.live import Metrics
-
-    assert isinstance(figures, Metrics)
+def _write(figures: Metrics, path: Path | None) -> None:
     if path is not None:
         try:
             figures.write(path)

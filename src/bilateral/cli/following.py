@@ -23,6 +23,7 @@ from bilateral.cli.asking import (
     print_line,
     stderr,
 )
+from bilateral.collecting import Leads
 from bilateral.ledger import Ledger
 from bilateral.model import Lead
 from bilateral.settings import load
@@ -39,23 +40,30 @@ def gdelt(
     leads: Annotated[
         Path | None, typer.Option(metavar="FILE.jsonl", help="Add the leads to this file instead of printing them.")
     ] = None,
+    collect: Annotated[
+        bool, typer.Option("--collect", help="Line the leads up for `bilateral collect` and `run` instead.")
+    ] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     settings: SettingsFile = None,
 ) -> None:
     """Take in GDELT's files of every 15 minutes, from where the last run stopped. Example: `bilateral gdelt`
 
     Events become the data set `gdelt`, as with `bilateral import`. Mentions and GKG give leads, one JSON object a line:
-    the address of an article, when it was seen, its publisher, and the events or themes that it tells of. Without
-    `--since` the first run takes the newest files alone.
+    the address of an article, when it was seen, its publisher, and the events or themes that it tells of. With
+    `--collect` those that may be read wait for the collector, each address once. Without `--since` the first run takes
+    the newest files alone.
     """
     from bilateral import following
     from bilateral.sources.fetch import Visitor
     from bilateral.sources.markup import Unreadable
 
     first, last, parts = asked_instant(since, "--since"), asked_instant(until, "--until", end=True), _parts(what)
+    if collect and leads:
+        raise Trouble("--collect and --leads FILE say two things of the leads; choose one")
     chosen = load(settings)
     reader = Visitor(chosen.fetching, limits=LIMITS)
     with Ledger(ledger) as opened, bars() as tell:
+        lined = Leads(opened, following.DATASET, chosen.gdelt.hosts, chosen.fetching)
         try:
             done = following.follow(
                 opened,
@@ -65,7 +73,7 @@ def gdelt(
                 since=first,
                 until=last,
                 parts=parts,
-                put=lambda found: _put(found, leads),
+                put=lined.add if collect else lambda found: _put(found, leads),
                 tell=tell,
             )
         except Unreadable as why:
@@ -73,7 +81,8 @@ def gdelt(
     stderr.print(
         f"{done.files} {'file' if done.files == 1 else 'files'} of events"
         f"{f' ({done.known} taken before)' if done.known else ''}: "
-        f"{done.counted:,} of {done.rows:,} rows count; {done.leads:,} articles named",
+        f"{done.counted:,} of {done.rows:,} rows count; {done.leads:,} articles named"
+        f"{f', {lined.lined_up:,} lined up, {lined.barred:,} not to be read' if collect else ''}",
         highlight=False,
         soft_wrap=True,
     )

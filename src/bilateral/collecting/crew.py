@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from queue import Empty, SimpleQueue
+from tempfile import gettempdir
 
 from bilateral import articles
-from bilateral.collecting.visiting import Job, Outcome, done
+from bilateral.collecting.visiting import Job, MachineFails, Outcome, done
 from bilateral.model import FetchState
 from bilateral.sources.fetch import Visitor
 
@@ -44,7 +45,7 @@ class Crew:
     def __init__(
         self, visitor: Visitor, states: States, *, workers: int, tries: int, now: Callable[[], datetime]
     ) -> None:
-        articles.prepare()
+        _prepare()
         self._visitor, self._states, self._tries, self._now = visitor, states, tries, now
         self._jobs: SimpleQueue[tuple[int, Job] | None] = SimpleQueue()
         self._outcomes: SimpleQueue[tuple[int, Outcome | Exception]] = SimpleQueue()
@@ -100,3 +101,14 @@ class Crew:
             return done(job, self._visitor, self._tries, self._now())
         except Exception as error:  # told to who waits for the outcome
             return error
+
+
+def _prepare() -> None:
+    """Load what reading needs, which is unpacked in the folder for temporary files."""
+    try:
+        articles.prepare()
+    except OSError as error:
+        raise MachineFails(
+            f"{gettempdir()}: what reading needs cannot be unpacked there ({error.strerror}); nothing stored so far is "
+            "lost, free some space"
+        ) from error

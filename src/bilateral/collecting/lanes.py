@@ -20,13 +20,13 @@ class Lanes(Generic[J]):
         self._out: set[str] = set()
         self._number = 0
 
-    def add(self, host: str, job: J, *, first: bool = False) -> None:
-        """A job for a host, behind its others or before them."""
+    def add(self, host: str, job: J, *, first: bool = False, later: bool = False) -> None:
+        """A job for a host, behind its others or before them; `later` lets other hosts that wait come before it."""
         lane = self._jobs.get(host)
         if lane is None:
             lane = self._jobs[host] = deque()
             if host not in self._out:
-                self._line_up(host, 0.0)
+                self._line_up(host, self._clock() if later else 0.0)
         if first:
             lane.appendleft(job)
         else:

@@ -14,7 +14,7 @@ from bilateral.collecting.crew import Crew
 from bilateral.collecting.lanes import Lanes
 from bilateral.collecting.storing import store
 from bilateral.collecting.visiting import Job, Outcome
-from bilateral.ledger import Ledger, host_of
+from bilateral.ledger import Ledger, host_of, is_lead
 from bilateral.model import SetAside, WaitingPage
 from bilateral.sources.fetch import Found
 from bilateral.sources.raw import RawFiles
@@ -139,12 +139,15 @@ class Pass:
             done.waiting += outcome.found is Found.EARLY
 
     def _add(self, job: Job) -> None:
-        """Line a job up; a host's pages above the most that one pass reads wait for the next."""
+        """Line a job up; a host's pages above the most that one pass reads wait for the next.
+
+        Pages that an index names come after those that feeds announce.
+        """
         if job.page is not None:
             self._pages[job.host] += 1
             if self._pages[job.host] > self._most:
                 return
-        self._lanes.add(job.host, job)
+        self._lanes.add(job.host, job, later=job.page is not None and is_lead(job.page.feed))
 
     def _end_early(self) -> None:
         """Store what comes within a moment; what is still under way is read again in the next pass."""

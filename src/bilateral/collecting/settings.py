@@ -30,7 +30,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `every` is the pace of `bilateral run`, `deadline` how long one pass may read before the rest is left to the next;
     both as "90s", "15m" or "2h". `raw` is the folder of the raw files (by default beside the ledger), `rotate` how
     many megabytes one of them may have. `workers` is how many hosts are read side by side, `pages` the most pages of
-    one host in a pass, `tries` after how many failures a page is given up.
+    one host in a pass, `tries` after how many failures a page is given up. `folders` are drop folders: what `bilateral
+    run` finds new in them it reads at the beginning of each pass.
     """
 
     every: str = "15m"
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     workers: Annotated[int, msgspec.Meta(ge=1, le=256)] = 24
     pages: Annotated[int, msgspec.Meta(ge=1, le=100_000)] = 200
     tries: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    folders: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("every", "deadline"):

@@ -3,7 +3,7 @@
 from bilateral.ledger.accounts import Deed, User
 from bilateral.ledger.acts import ActRow, HeldRow
 from bilateral.ledger.blocks import block_of
-from bilateral.ledger.collected import host_of
+from bilateral.ledger.collected import host_of, is_lead, lead_feed
 from bilateral.ledger.coverage import Coverage, FailingFeed
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
@@ -49,5 +49,7 @@ __all__ = [
     "WatchMark",
     "block_of",
     "host_of",
+    "is_lead",
+    "lead_feed",
     "utc_now",
 ]

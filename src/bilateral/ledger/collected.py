@@ -20,6 +20,9 @@ from bilateral.model import FetchState, Link, Settled, Visited, WaitingPage
 ANNOUNCED, VISITS, WAITING = schema.announced, schema.visits, schema.waiting
 
 
+LEADS = "leads:"
+
+
 class Collected(Journal):
     """The part of the ledger that the collector writes to."""
 
@@ -51,10 +54,11 @@ class Collected(Journal):
         return Settled(articles=articles, entries=entries, pages=tuple(pages.values()))
 
     def waiting_pages(self, now: datetime, most: int) -> list[WaitingPage]:
-        """Pages that are due, of each host the `most` newest, from feeds that are subscribed to."""
+        """Pages that are due, of each host the `most` newest, from feeds that are subscribed to and from indexes."""
         place = func.row_number().over(partition_by=WAITING.c.host, order_by=(WAITING.c.at.desc(), WAITING.c.address))
         due = or_(WAITING.c.due.is_(None), WAITING.c.due <= now)
-        ranked = select(WAITING, place.label("place")).where(due, WAITING.c.feed.in_(_subscribed())).subquery()
+        wanted = or_(WAITING.c.feed.in_(_subscribed()), WAITING.c.feed.startswith(LEADS))
+        ranked = select(WAITING, place.label("place")).where(due, wanted).subquery()
         query = select(ranked).where(ranked.c.place <= most).order_by(ranked.c.host, ranked.c.place)
         with self._reading() as connection:
             return [_page(row) for row in connection.execute(query).mappings()]
@@ -63,6 +67,16 @@ class Collected(Journal):
         """How many announced pages are still to be read."""
         with self._reading() as connection:
             return int(connection.execute(select(func.count()).select_from(WAITING)).scalar_one())
+
+
+def lead_feed(index: str) -> str:
+    """What stands in the place of a feed for pages that an index names, such as "leads:gdelt"."""
+    return LEADS + index
+
+
+def is_lead(feed: str) -> bool:
+    """Whether pages of this feed were named by an index that nobody subscribes to."""
+    return feed.startswith(LEADS)
 
 
 def host_of(address: str) -> str:

@@ -50,6 +50,7 @@ def watch(
     every: timedelta,
     once: bool = False,
     coder: monitor.Coder = monitor.BUILT_IN,
+    before: Sequence[monitor.Before] = (),
     after: Sequence[monitor.After] = (),
     metrics: Metrics | None = None,
     heartbeat: Heartbeat | None = None,
@@ -73,7 +74,9 @@ def watch(
         upcoming = None if once else now() + every
         beat.beat()
         try:
-            done = monitor.whole_pass(ledger, collector, now=now, stop=stop, tell=tell, coder=coder, after=after)
+            done = monitor.whole_pass(
+                ledger, collector, now=now, stop=stop, tell=tell, coder=coder, before=before, after=after
+            )
         except Stopped:
             return True
         except (LedgerError, RawError) as trouble:

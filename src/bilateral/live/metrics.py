@@ -21,6 +21,10 @@ class Metrics:
         self._articles = self._counter("articles", "New article versions.")
         self._reports = self._counter("reports", "New reports.")
         self._relations = self._counter("relations_changed", "Relations that were consolidated anew.")
+        self._sent = self._counter("alert_messages", "Messages with alerts that were delivered.")
+        self._unsent = self._gauge("alert_messages_waiting", "Messages with alerts that are still to be delivered.")
+        self._alerts = self._counter("alerts", "Alerts that were new.")
+        self._leads = self._counter("leads", "Articles that GDELT named and that were lined up to be read.")
         self._aside = self._counter("set_aside", "What could not be used.")
         self._feeds = self._gauge("feeds", "Feeds in the last pass by how the visit ended.", "ended")
         self._left = self._gauge("pages_waiting", "Announced pages that are still to be read.")
@@ -42,6 +46,16 @@ class Metrics:
         self._left.set(feeds.left)
         self._seconds.set(seconds)
         self._last.set(at.timestamp())
+
+    def note_alerts(self, new: int, sent: int, waiting: int) -> None:
+        """Count alerts that were new and messages that were delivered; so many messages wait now."""
+        self._alerts.inc(new)
+        self._sent.inc(sent)
+        self._unsent.set(waiting)
+
+    def note_leads(self, count: int) -> None:
+        """Count articles that were lined up to be read."""
+        self._leads.inc(count)
 
     def note_failure(self) -> None:
         """Count a pass that broke off."""

@@ -1,7 +1,7 @@
 """Reading the web: safely (`fetch`) and politely (`Visitor`)."""
 
 from bilateral.sources.fetch.connecting import Resolver, system_resolver
-from bilateral.sources.fetch.fetching import Gate, fetch
+from bilateral.sources.fetch.fetching import Gate, fetch, why_not_asked
 from bilateral.sources.fetch.keeping import FileKeeper, Keeper, KeeperError, MemoryKeeper
 from bilateral.sources.fetch.settings import Settings
 from bilateral.sources.fetch.turns import Turns
@@ -29,4 +29,5 @@ __all__ = [
     "Visitor",
     "fetch",
     "system_resolver",
+    "why_not_asked",
 ]

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
+from ipaddress import ip_address
 
 import httpcore2
 import httpx2
 
+from bilateral.sources.fetch.addresses import why_not
 from bilateral.sources.fetch.connecting import Checked, Deadline, Resolver, system_resolver
 from bilateral.sources.fetch.settings import Settings
 from bilateral.sources.fetch.unpacking import TAKEN, encoding_of, unpacked
@@ -75,6 +77,23 @@ def fetch(
             at = target
     except Refusal as refusal:
         return refusal.told(at)
+
+
+def why_not_asked(address: str, settings: Settings | None = None) -> str | None:
+    """Why an address would be refused before anybody is asked; `None` where it would not.
+
+    A name is looked up only when its address is read, so what it stands for is not known here.
+    """
+    asking = settings or Settings()
+    try:
+        host = _checked(address, asking).host
+    except Refusal as refusal:
+        return refusal.told(address).why
+    try:
+        ip_address(host)
+    except ValueError:
+        return None
+    return why_not(host, asking.networks)
 
 
 def _checked(address: str, settings: Settings) -> httpx2.URL:

@@ -29,10 +29,17 @@ class Part(StrEnum):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The `[gdelt]` table of `bilateral.toml`: where the lists are, and whether those of translated news are read."""
+    """The `[gdelt]` table of `bilateral.toml`: where the lists are, and whether those of translated news are read.
+
+    With `follow` `bilateral run` takes its events in, with `leads` the articles that it names are lined up for the
+    collector; of those only the ones on `hosts` (and the hosts below them), where any are named.
+    """
 
     address: str = "http://data.gdeltproject.org/gdeltv2/"
     translated: bool = False
+    follow: bool = False
+    leads: bool = False
+    hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if web_address("", self.address) is None or not self.address.endswith("/"):

@@ -113,7 +113,8 @@ class RawFiles:
             header = info(self._name, self._software)
             _write(stream, header)
             self._end = len(header)
-            _sync_folder(self.folder)
+        for folder in (self.folder, self.folder.parent):  # a file is only safe where its name is, and its folder's
+            _sync_folder(folder)
         return stream
 
     def _take_back(self, stream: FileIO, end: int) -> None:
