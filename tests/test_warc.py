@@ -110,7 +110,10 @@ def test_damage_in_the_middle_ends_the_file(tmp_path: Path) -> None:
     assert reason.startswith("it breaks off or is damaged after 2 records") and "fetch the file again" in reason
 
 
-@pytest.mark.parametrize("body", [b"<html>no archive</html>", b"\x1f\x8bno", gzip.compress(b"text", mtime=0)], ids=["page", "cut", "text"])
+NO_ARCHIVES = {"page": b"<html>no archive</html>", "cut": b"\x1f\x8bno", "text": gzip.compress(b"text")}
+
+
+@pytest.mark.parametrize("body", NO_ARCHIVES.values(), ids=NO_ARCHIVES)
 def test_what_is_no_warc_is_told(tmp_path: Path, body: bytes) -> None:
     (tmp_path / "a.warc.gz").write_bytes(body)
     assert aside(tmp_path / "a.warc.gz")[0][1].startswith("no WARC file, or damaged at its beginning")
