@@ -9,7 +9,7 @@ import pytest
 from msgspec import structs
 
 from bilateral import monitor, rollups
-from bilateral.ledger import Ledger, utc_now
+from bilateral.ledger import ANY, Ledger, utc_now
 from bilateral.model import end_of_day
 from bilateral.view import Standing, View
 from conftest import SAMPLE
@@ -40,16 +40,28 @@ def as_of_agrees(ledger: Ledger, held: rollups.Kept) -> bool:
     for day in (date(2023, 10, 26), date(2024, 1, 15), date(2024, 6, 30)):
         moment = end_of_day(day)
         assert held.read(as_of=day) == ledger.volume(as_of=moment)
+        assert held.read(ANY, day) == ledger.texts(as_of=moment)
         assert held.read("RUS", day) == ledger.exposure("RUS", as_of=moment)
         assert held.chronicle.dyads(day) == ledger.dyads(as_of=moment)
         anew = View(ledger, day, utc_now())
         assert bare(View(ledger, day)) == bare(anew)
+        assert undirected(View(ledger, day)) == undirected(anew)
     return True
 
 
 def bare(view: View) -> list[Standing]:
     """The relations at a glance without their shifts, which on a past day come from events as they read now."""
     return [structs.replace(one, shift=None) for one in view.standings(300)]
+
+
+def undirected(view: View) -> dict[frozenset[str], tuple[int, int, date]]:
+    """What each state has with each other and with nobody: its events, those of the last days, the last day."""
+    found: dict[frozenset[str], tuple[int, int, date]] = {}
+    for one in view.tallies(90):
+        parties = frozenset(code for code in (one.actor, one.recipient) if code)
+        events, recent, last = found.get(parties, (0, 0, date.min))
+        found[parties] = events + one.events, recent + one.recent, max(last, one.last or date.min)
+    return found
 
 
 def parts(folder: Path) -> list[Path]:

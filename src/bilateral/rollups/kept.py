@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -45,6 +46,11 @@ class Kept:
         self._read: dict[str, Arrivals] = {}
         self._chronicle: Chronicle | None = None
 
+    @property
+    def mark(self) -> Mark | None:
+        """Up to which entry and which article version what is kept is right; `None` where nothing is."""
+        return None if self.upto is None else self._counts.mark._replace(entry=self.upto)
+
     def fresh(self) -> bool:
         """Whether nothing was written to the ledger since."""
         return self.upto is not None and self.upto == self._ledger.newest_entry()
@@ -61,7 +67,7 @@ class Kept:
         return newer
 
     def read(self, state: str | None = None, as_of: date | None = None) -> Days:
-        """`ledger.exposure` of a state, or `ledger.volume`, as of the end of a day."""
+        """`ledger.exposure` of a state, or `ledger.texts` (`ANY`), or `ledger.volume`, as of the end of a day."""
         name = state or ALL
         if name not in self._read:
             found = self._ledger.derived(READ, [name], stale=True) or {}
@@ -78,21 +84,30 @@ class Kept:
         They are found from events as these read now: where events were joined or dated anew later, those of a view
         of a past day may differ.
         """
-        names = None if pairs is None else ["-".join(pair) for pair in pairs]
-        bodies = self._ledger.derived(SHIFTS, names, stale=True) or {}
-        found = {pair_of(name): detected(body) for name, body in bodies.items()}
+        held = self.watched
         return {
-            pair: tuple(shift for shift in one.watched.shifts if as_of is None or shift.detected <= as_of)
-            for pair, one in found.items()
-            if one.detector == relations.DETECTOR
+            pair: tuple(shift for shift in held[pair].shifts if as_of is None or shift.detected <= as_of)
+            for pair in (held if pairs is None else pairs)
+            if pair in held
         }
+
+    @cached_property
+    def watched(self) -> dict[Dyad, relations.Watched]:
+        """What the present detector found of each relation at the usual rate."""
+        bodies = self._ledger.derived(SHIFTS, stale=True) or {}
+        found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
+        return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
 
     def figures(self, day: date) -> Figures:
         """What takes long to count, events as they stand at the end of a day."""
-        found = self._ledger.derived(COUNTS, stale=True) or {}
-        counts = msgspec.msgpack.decode(found[ALL], type=Counts) if found else Counts(Mark(0, 0), 0, {})
+        counts = self._counts
         events = {str(status): number for status, number in self.chronicle.statuses(day).items()}
         return Figures(articles=counts.articles, waiting=dict(sorted(counts.waiting.items())), events=events)
+
+    @cached_property
+    def _counts(self) -> Counts:
+        found = self._ledger.derived(COUNTS, stale=True) or {}
+        return msgspec.msgpack.decode(found[ALL], type=Counts) if found else Counts(Mark(0, 0), 0, {})
 
     @property
     def chronicle(self) -> Chronicle:
