@@ -104,7 +104,7 @@ class Asked:
             month=f"{made_up.LAST:%Y-%m}",
             word=self.chance.choice(made_up.WORDS),
         )
-        if self.chance.random() < 0.1:
+        if self.chance.random() < 0.1 and "{event}" not in route:  # on an earlier day it may not have been known
             day = made_up.FIRST + timedelta(days=self.chance.randrange(200, 365 * made_up.YEARS))
             made += f"{'&' if '?' in made else '?'}as_of={day}"
         return made

@@ -11,7 +11,8 @@ import msgspec
 
 from bilateral import relations
 from bilateral.ledger import Arrivals, Figures, Ledger, Mark
-from bilateral.model import Shift
+from bilateral.model import Event, Shift, end_of_day
+from bilateral.rollups.at_hand import AtHand
 from bilateral.rollups.chronicle import Chronicle, Spans
 
 Dyad = tuple[str, str]
@@ -45,6 +46,7 @@ class Kept:
         self.upto = ledger.derived_upto()
         self._read: dict[str, Arrivals] = {}
         self._chronicle: Chronicle | None = None
+        self._at_hand = AtHand()
 
     @property
     def mark(self) -> Mark | None:
@@ -61,10 +63,17 @@ class Kept:
         if upto == self.upto:
             return self
         newer = Kept(self._ledger)
-        if self._chronicle is not None and self.upto is not None:
-            changed = _spans(self._ledger, self._ledger.consolidated_since(self.upto))
-            newer._chronicle = self._chronicle.with_changed(changed)
+        if self.upto is not None:
+            changed = self._ledger.consolidated_since(self.upto)
+            newer._at_hand = self._at_hand.without(changed)
+            if self._chronicle is not None:
+                newer._chronicle = self._chronicle.with_changed(_spans(self._ledger, changed))
         return newer
+
+    def events(self, pair: Dyad, as_of: date | None) -> list[Event]:
+        """The events of a relation as of the end of a day, as `ledger.events` gives them; not to be changed."""
+        moment = end_of_day(as_of) if as_of else None
+        return self._at_hand.events(pair, as_of, lambda: self._ledger.events(dyad=pair, as_of=moment))
 
     def read(self, state: str | None = None, as_of: date | None = None) -> Days:
         """`ledger.exposure` of a state, or `ledger.texts` (`ANY`), or `ledger.volume`, as of the end of a day."""

@@ -119,7 +119,8 @@ class Reading:
         """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""
         held = self._newest  # taken once: another thread may ask this view for another relation meanwhile
         if held is None or held[0] != dyad:
-            stored = self.ledger.events(dyad=dyad, **self._limits)
+            given = self._given if self.recorded_as_of is None else None
+            stored = given.events(dyad, self.as_of) if given else self.ledger.events(dyad=dyad, **self._limits)
             held = self._newest = dyad, [as_read(event, self.day) for event in stored]
         return held[1]
 
