@@ -92,7 +92,7 @@ class Asked:
         weighted = world.chance.choices(world.pairs, world.weights, k=CHOICES)
         self.pairs = [dyad(*pair) for pair in weighted]
         with Ledger(path, create=False) as ledger:
-            self.events = [ledger.events(dyad=pair)[-1].id for pair in sorted(set(self.pairs))[:40]]
+            self.events = [ledger.newest(pair, limit=1)[0].id for pair in sorted(set(self.pairs))[:40]]
 
     def address(self, route: str) -> str:
         """One address of a route."""
