@@ -26,11 +26,13 @@ from typing import Any
 
 import httpx
 import numpy as np
+from starlette.testclient import TestClient
 
 import events as made_up
-from bilateral import monitor, rollups
+from bilateral import monitor, rollups, web
 from bilateral.ledger import Ledger
 from bilateral.model import dyad
+from bilateral.web.rendering import warm
 
 PAGES = (
     "/",
@@ -53,11 +55,31 @@ READS = (
     "/api/relation/{dyad}/events?limit=100",
     "/api/relation/{dyad}/shifts",
     "/api/event/{event}",
-    "/api/country/{state}",
     "/api/shifts?limit=100",
     "/api/search?q={word}",
     "/api/relation/{dyad}/feed.atom",
+    "/api/relation/{dyad}/flow",
+    "/api/events?limit=100",
+    "/api/country/{state}/events?limit=100",
+    "/api/sources",
+    "/api/provisions",
 )
+SLOW = (
+    "/api/country/{state}",
+    "/api/country/{state}/stress",
+    "/api/country/{state}/obligations",
+    "/api/relation/{dyad}/obligations",
+    "/api/relation/{dyad}/brief",
+    "/api/countries",
+    "/api/stress",
+    "/api/outlook",
+    "/api/blocs?month={month}",
+    "/api/status",
+)
+"""What is reckoned from all events of a state or of the world; asked for with `--slow` alone."""
+PAINTED = ("/", "/relation/{dyad}")
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 CHOICES = 400
 
 
@@ -70,7 +92,7 @@ class Asked:
         weighted = world.chance.choices(world.pairs, world.weights, k=CHOICES)
         self.pairs = [dyad(*pair) for pair in weighted]
         with Ledger(path, create=False) as ledger:
-            self.events = [ledger.events(dyad=pair)[-1].id for pair in sorted(set(self.pairs))[:40]]
+            self.events = [ledger.newest(pair, limit=1)[0].id for pair in sorted(set(self.pairs))[:40]]
 
     def address(self, route: str) -> str:
         """One address of a route."""
@@ -79,9 +101,10 @@ class Asked:
             dyad="-".join(pair),
             state=pair[0],
             event=self.chance.choice(self.events),
+            month=f"{made_up.LAST:%Y-%m}",
             word=self.chance.choice(made_up.WORDS),
         )
-        if self.chance.random() < 0.1:
+        if self.chance.random() < 0.1 and "{event}" not in route:  # on an earlier day it may not have been known
             day = made_up.FIRST + timedelta(days=self.chance.randrange(200, 365 * made_up.YEARS))
             made += f"{'&' if '?' in made else '?'}as_of={day}"
         return made
@@ -153,6 +176,40 @@ def table(found: dict[str, list[Any]]) -> None:
         print(f"{name:44} {len(rows):6} {p50:8.0f} {p95:8.0f} {times.max():8.0f} {size:8.0f}  {odd or ''}")
 
 
+def alone(path: Path, asked: Asked, routes: tuple[str, ...], times: int) -> dict[str, list[Any]]:
+    """As `load` gives it, one request after the other in this process and in its process time."""
+    warm()
+    browser = TestClient(web.app(path), client=("127.0.0.1", 50000), headers={"Accept-Encoding": "gzip"})
+    for route in routes:
+        browser.get(asked.address(route))
+    found: dict[str, list[Any]] = defaultdict(list)
+    for route in routes * times:
+        address, begun = asked.address(route), time.process_time()
+        with browser.stream("GET", address) as answer:
+            size = sum(map(len, answer.iter_raw()))
+        found[route].append((time.process_time() - begun, answer.status_code, size))
+        time.sleep(0.05)  # what is reckoned behind a page goes on meanwhile
+    return found
+
+
+def painted(base: str, asked: Asked, times: int) -> None:
+    """Print when a browser that was never there before first paints anything, in milliseconds from asking."""
+    from playwright.sync_api import sync_playwright
+
+    first = "performance.getEntriesByType('paint').find(one => one.name === 'first-contentful-paint').startTime"
+    with sync_playwright() as player:
+        for route in PAINTED:
+            found = []
+            for _ in range(times):
+                browser = player.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+                page = browser.new_page()
+                page.goto(base + asked.address(route), wait_until="load")
+                page.wait_for_function("performance.getEntriesByType('paint').length > 1")
+                found.append(page.evaluate(first))
+                browser.close()
+            print(f"first paint of {route:29} {len(found):6} {np.median(found):8.0f} {'':8} {max(found):8.0f}")
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -162,13 +219,20 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=50, help="articles that are added every ten seconds; 0: none")
     parser.add_argument("--warm", type=float, default=10, help="seconds before that are not counted")
     parser.add_argument("--only", help="only routes that contain this")
+    parser.add_argument("--slow", action="store_true", help="only what is reckoned from all events of a state or more")
+    parser.add_argument("--alone", type=int, default=0, help="ask each route so often and print process times instead")
+    parser.add_argument("--paints", type=int, default=0, help="cold browsers that time their first paint, of each page")
     chosen = parser.parse_args()
     if not chosen.ledger.exists():
         made_up.build(chosen.ledger, made_up.World(1), 1_000_000)
         with Ledger(chosen.ledger) as ledger:
             rollups.renew(ledger, monitor.silent)
     asked = Asked(chosen.ledger, 4)
-    routes = tuple(route for route in (*PAGES, *READS) if not chosen.only or chosen.only in route)
+    kinds = SLOW if chosen.slow else (*PAGES, *READS)
+    routes = tuple(route for route in kinds if not chosen.only or chosen.only in route)
+    if chosen.alone:
+        table(alone(chosen.ledger, asked, routes, chosen.alone))
+        return
     context = mp.get_context("spawn")
     stop = context.Event()
     writer = context.Process(target=write, args=(chosen.ledger, stop, chosen.articles))
@@ -177,6 +241,8 @@ def main() -> None:
             writer.start()
         asyncio.run(load(base, asked, routes, chosen.warm, chosen.pace))
         table(asyncio.run(load(base, asked, routes, chosen.seconds, chosen.pace)))
+        if chosen.paints:
+            painted(base, asked, chosen.paints)
         stop.set()
     if chosen.articles:
         writer.join()

@@ -9,8 +9,9 @@ import pytest
 from msgspec import structs
 
 from bilateral import monitor, rollups
-from bilateral.ledger import Ledger, utc_now
-from bilateral.model import end_of_day
+from bilateral.ledger import ANY, Ledger, utc_now
+from bilateral.model import Event, end_of_day
+from bilateral.rollups.at_hand import AtHand
 from bilateral.view import Standing, View
 from conftest import SAMPLE
 
@@ -40,16 +41,28 @@ def as_of_agrees(ledger: Ledger, held: rollups.Kept) -> bool:
     for day in (date(2023, 10, 26), date(2024, 1, 15), date(2024, 6, 30)):
         moment = end_of_day(day)
         assert held.read(as_of=day) == ledger.volume(as_of=moment)
+        assert held.read(ANY, day) == ledger.texts(as_of=moment)
         assert held.read("RUS", day) == ledger.exposure("RUS", as_of=moment)
         assert held.chronicle.dyads(day) == ledger.dyads(as_of=moment)
         anew = View(ledger, day, utc_now())
         assert bare(View(ledger, day)) == bare(anew)
+        assert undirected(View(ledger, day)) == undirected(anew)
     return True
 
 
 def bare(view: View) -> list[Standing]:
     """The relations at a glance without their shifts, which on a past day come from events as they read now."""
     return [structs.replace(one, shift=None) for one in view.standings(300)]
+
+
+def undirected(view: View) -> dict[frozenset[str], tuple[int, int, date]]:
+    """What each state has with each other and with nobody: its events, those of the last days, the last day."""
+    found: dict[frozenset[str], tuple[int, int, date]] = {}
+    for one in view.tallies(90):
+        parties = frozenset(code for code in (one.actor, one.recipient) if code)
+        events, recent, last = found.get(parties, (0, 0, date.min))
+        found[parties] = events + one.events, recent + one.recent, max(last, one.last or date.min)
+    return found
 
 
 def parts(folder: Path) -> list[Path]:
@@ -85,6 +98,48 @@ def test_only_what_changed_is_found_anew(sample: Path, tmp_path: Path) -> None:
         assert 1 <= told.count("finding shifts") < relations / 4
         assert agree(ledger)
         assert rollups.renew(ledger) == 0
+
+
+def test_events_at_hand_are_those_of_the_ledger_until_their_relation_changes(sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sample.read_bytes())
+    news = tmp_path / "news.jsonl"
+    news.write_text(
+        '{"id":"new","published":"2025-09-05T10:00:00Z","text":"Iceland and Fiji signed a fishing treaty."}'
+    )
+    pair, day = ("PRK", "RUS"), date(2024, 1, 15)
+    with Ledger(copy) as ledger:
+        held = rollups.Kept(ledger)
+        whole, past = held.events(pair, None), held.events(pair, day)
+        assert whole == ledger.events(dyad=pair)
+        assert past == ledger.events(dyad=pair, as_of=end_of_day(day)) != whole
+        assert held.events(("FJI", "ISL"), None) == []
+        monitor.run(ledger, [news], now=NOW)
+        newer = held.renewed()
+        assert newer.events(pair, None) is whole
+        assert newer.events(pair, day) is past
+        assert len(newer.events(("FJI", "ISL"), None)) == 1
+
+
+def test_no_more_events_are_at_hand_than_there_may_be(ledger_events: list[Event]) -> None:
+    some, hand = ledger_events[:2], AtHand(most=8)
+    for number in range(5):
+        hand.events(("AAA", f"BB{number}"), None, lambda: some)
+    read: list[int] = []
+
+    def again() -> list[Event]:
+        read.append(1)
+        return some
+
+    hand.events(("AAA", "BB4"), None, again)
+    hand.events(("AAA", "BB0"), None, again)
+    assert len(read) == 1
+
+
+@pytest.fixture(scope="module")
+def ledger_events(sample: Path) -> list[Event]:
+    with Ledger(sample) as ledger:
+        return ledger.events(dyad=("PRK", "RUS"))
 
 
 def test_what_is_kept_is_not_used_once_something_was_written(sample: Path, tmp_path: Path) -> None:

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
-from trafilatura.settings import Document as Extracted
 
 from bilateral.articles.labels import Labels, of_line
 from bilateral.articles.markup import Tree, plain
@@ -49,8 +47,7 @@ def text(tree: Tree, heads: Iterable[str | None], stated: str | None, leads: Ite
     _drop_asides(tree)
     _open_layout_tables(tree)
     scattered = _scattered(tree)
-    found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=True, fast=True)
-    shown = (found.text or "") if isinstance(found, Extracted) else ""
+    shown = _extracted(tree)
     if len(scattered) > _MUCH_MORE * len(shown) and _key(shown[:200])[:40] in _key(scattered):
         shown = scattered
     if stated and len(shown) < 0.5 * len(stated):
@@ -60,6 +57,14 @@ def text(tree: Tree, heads: Iterable[str | None], stated: str | None, leads: Ite
         if paragraphs and _key(lead)[:60] not in _key(" ".join(paragraphs)):
             paragraphs.insert(0, lead)
     return "\n\n".join(paragraphs)
+
+
+def _extracted(tree: Tree) -> str:
+    import trafilatura  # here, for it is slow to load
+    from trafilatura.settings import Document
+
+    found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=True, fast=True)
+    return (found.text or "") if isinstance(found, Document) else ""
 
 
 def _paragraphs(shown: str, heads: Iterable[str | None]) -> Iterator[str]:

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from typing import Any
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
 _LETTERS = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[a-z]{2,3}(?![a-z])", re.I)
 _NO_NEWS = {"an", "br", "eo", "la", "qu", "sa", "vo"}
@@ -41,6 +39,8 @@ def code(declared: str | None) -> str | None:
 @cache
 def _identifier() -> Any:
     """Only languages with a two-letter code and a press: it takes short English for Pidgin or Latin."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # here, for it is slow to load
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     codes = set(identifier.nb_classes)
     identifier.set_languages(sorted(code for code in codes - _NO_NEWS if len(code) == 2))

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from htmldate import find_date
 from msgspec import UNSET
 
 from bilateral.articles import body, byline, headline, keywords, linked_data, meta_tags, notices, visible
@@ -166,6 +165,8 @@ def _last_resort(document: Document, titles: Iterable[str], url: str | None) -> 
     for title in titles:
         if stamp := worded(title[-12:]):
             return stamp
+    from htmldate import find_date  # here, for it is slow to load
+
     found = find_date(decode(document.body, document.charset), url=url, original_date=True, extensive_search=False)
     return machine(found) if found else None
 

@@ -7,8 +7,7 @@ their type from what is transferred, cut or restored. The rules follow PLOVER 2.
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.dealings import Dealings
@@ -16,6 +15,9 @@ from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.nouns import Nouns
 from bilateral.coding.syntax import is_verb, verb_lemma
 from bilateral.coding.verbs import Verbs
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 FEELINGS = word_list("feelings")
 

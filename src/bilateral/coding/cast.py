@@ -7,14 +7,17 @@ so that a judge need not know the name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Token
 
 from bilateral.coding import claims
 from bilateral.coding.phrases import MODIFIERS, Mention, Reader, noun_of
 from bilateral.coding.syntax import is_verb
 from bilateral.model import Source, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 KINDS = (
     "state",

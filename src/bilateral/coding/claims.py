@@ -8,14 +8,17 @@ FactBank (Saurí & Pustejovsky 2009); the words are in `data/speech.csv`, `hedge
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Token
 
 from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.phrases import Mention, Reader, noun_of, party_nouns
 from bilateral.coding.syntax import is_passive, is_verb, subjects, text_of, undergoers, verb_lemma
 from bilateral.model import Factuality, Source, SourceKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 F = Factuality
 RANK = {F.OCCURRED: 0, F.PLANNED: 1, F.ALLEGED: 2, F.POSSIBLE: 3, F.DENIED: 4}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Doc, Token
 
 from bilateral.coding import claims, filters, objects
 from bilateral.coding.acts import Acts
@@ -24,6 +24,9 @@ from bilateral.coding.sentences import TOO_LONG, split
 from bilateral.coding.verdict import Judge
 from bilateral.model import Article, Report
 from bilateral.world import Hit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 VERSION = "rules-3"
 """Names this coder in the ledger; raised whenever its output can change."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Token
 
 from bilateral.coding.cast import Entity
 from bilateral.coding.phrases import MODIFIERS, Reader
 from bilateral.coding.verdict import Verdict
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LESS_SURE = 0.9
 """How much surer a verdict is than what follows from it for another member of the list."""

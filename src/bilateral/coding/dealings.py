@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding import objects
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.grammar import Grammar, phrase_text
 from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.syntax import is_passive, is_verb, obliques, undergoers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 HANDOVER = word_list("acts handover")
 RESTORABLE = frozenset({"ties", "talks", "exercise", "sanctions", "aid"})

@@ -6,9 +6,9 @@ What the rules say about parties that the sentence does not name (a denial that 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Doc, Token
 
 from bilateral.coding import claims, objects
 from bilateral.coding.cast import Entity, cast, number_of
@@ -19,6 +19,9 @@ from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_verb, text_of, verb_lemma
 from bilateral.coding.verdict import Judge, Proposal, Verdict
 from bilateral.model import EventType, Factuality, Object, Source, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 LOOSE = frozenset({None, "other", "other goods"})
 """Classes that the word lists give where they do not know the noun: there the judge's class holds."""

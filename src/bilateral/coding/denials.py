@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
-from spacy.tokens import Token
 
 from bilateral.coding import claims
 from bilateral.coding.draft import Draft
@@ -11,6 +12,9 @@ from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_passive, is_verb, subjects, text_of
 from bilateral.model import Factuality, Source
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 WORDS_OF = word_list("denials words of")
 DENYING = frozenset(["deny", "reject", "dismiss", "refute", "rebut", "dispute", "repudiate", "contradict"])

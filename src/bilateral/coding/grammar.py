@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations, product
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding import objects
 from bilateral.coding.candidates import Candidate, Roles, distinct
@@ -21,6 +20,9 @@ from bilateral.coding.syntax import (
     undergoers,
     verb_lemma,
 )
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 TOWARDS = word_list("acts towards")

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import erf
 
 Array = npt.NDArray[np.float32]
 EPSILON = 1e-5
@@ -19,6 +18,8 @@ EPSILON = 1e-5
 
 def gelu(x: Array) -> Array:
     """The Gaussian error linear unit (Hendrycks & Gimpel 2016)."""
+    from scipy.special import erf  # here, for SciPy is slow to load
+
     return np.asarray(0.5 * x * (1 + erf(x / np.sqrt(2))), np.float32)
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding.candidates import Candidate
 from bilateral.coding.lexicon import lexicon, word_list
 from bilateral.coding.phrases import Mention, Reader
 from bilateral.coding.syntax import is_passive, is_verb, text_of, verb_lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 TELLING_NOUNS = word_list("nearest telling nouns")
 REACH = 18

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding import objects
 from bilateral.coding.candidates import Candidate, distinct
@@ -11,6 +11,9 @@ from bilateral.coding.grammar import Grammar, phrase_text
 from bilateral.coding.lexicon import NounFrame, word_list
 from bilateral.coding.phrases import Mention
 from bilateral.coding.syntax import governor, obliques, text_of, verb_lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 DEEPENING = word_list("acts deepening")
 

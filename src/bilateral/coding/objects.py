@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding.lexicon import noun_inflections, table, word_list
 from bilateral.coding.syntax import text_of
 from bilateral.model import Object
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,

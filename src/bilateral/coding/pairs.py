@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding.acts import Acts
 from bilateral.coding.candidates import Candidate
@@ -25,6 +24,9 @@ from bilateral.coding.syntax import is_verb, text_of, verb_lemma
 from bilateral.coding.verdict import Verdict
 from bilateral.model import Article, Report, Span
 from bilateral.world import gazetteer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 CLASSES = {
     "*CUT": ("SANCTION", "discontinue"),

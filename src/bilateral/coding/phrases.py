@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
-from spacy.tokens import Doc, Token
 
 from bilateral.coding.lexicon import lexicon, table, word_list
 from bilateral.coding.memory import Memory
 from bilateral.coding.syntax import text_of
 from bilateral.model import Party, Span
 from bilateral.world import Entry, Hit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nn", "nummod", "det"})
 PAIR_NOUNS = word_list("phrases pair nouns")

@@ -6,10 +6,12 @@ Labels are those of the ClearNLP scheme that spaCy's English models give.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding.lexicon import lexicon, word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 OBJECT_CONTROL = word_list("syntax object control")
 RELATIVES = frozenset({"who", "which", "that", "whom"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from bilateral.coding import objects
 from bilateral.coding.candidates import Candidate, Roles
@@ -10,6 +10,9 @@ from bilateral.coding.grammar import Grammar, phrase_text
 from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.phrases import Mention
 from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 PURCHASES = frozenset({"buy", "purchase", "import", "acquire", "lease"})
 INTRUDING = frozenset(["enter", "advance", "push", "cross", "move", "storm", "roll"])

@@ -7,8 +7,8 @@ from bilateral.ledger.collected import host_of, is_lead, lead_feed
 from bilateral.ledger.coverage import Coverage, FailingFeed
 from bilateral.ledger.errors import AmbiguousId, LedgerError
 from bilateral.ledger.events import Conclusion
-from bilateral.ledger.exposure import Arrivals
-from bilateral.ledger.growth import Growth, Mark
+from bilateral.ledger.exposure import ANY, Arrivals
+from bilateral.ledger.growth import BEGINNING, Growth, Mark
 from bilateral.ledger.identity import Held
 from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
@@ -20,6 +20,8 @@ from bilateral.ledger.rereading import Rereading
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
+    "ANY",
+    "BEGINNING",
     "NAMELESS",
     "ActRow",
     "AlertRow",

@@ -79,7 +79,8 @@ class Events(Journal):
         within += [STATES.c.date <= until] if until else []
         within += [or_(STATES.c.actor == state, STATES.c.recipient == state)] if state else []
         if within and not dyad:  # an event's newest state fits only where one of its states does
-            scope = [STATES.c.id.in_(select(STATES.c.id).where(*within))]
+            named = [STATES.c.block.in_(blocks_naming(state))] if state else []
+            scope = [*named, STATES.c.id.in_(select(STATES.c.id).where(*within, *named))]
         query = newest_events(STATES.c.body, as_of, recorded_as_of, *scope).where(*within)
         with self._reading() as connection:
             bodies = connection.execute(query.order_by(STATES.c.date, STATES.c.id)).scalars()
@@ -126,7 +127,8 @@ class Events(Journal):
                     FORWARDS.c.older.in_(new), *_live(FORWARDS, as_of, recorded_as_of)
                 )
                 ids = list(connection.execute(query).scalars())
-            conditions = _live(MEMBERSHIPS, as_of, recorded_as_of)
+            blocks = select(STATES.c.block).where(STATES.c.id.in_(found)).distinct()  # memberships are found by block
+            conditions = [MEMBERSHIPS.c.block.in_(blocks), *_live(MEMBERSHIPS, as_of, recorded_as_of)]
             members = select(MEMBERSHIPS.c.report).where(MEMBERSHIPS.c.event.in_(found), *conditions)
             rows = connection.execute(members.order_by(MEMBERSHIPS.c.known, MEMBERSHIPS.c.report)).scalars()
             return list(dict.fromkeys(rows))
@@ -221,6 +223,12 @@ def _from(table: Table, resumed: Resumption | None) -> list[ColumnElement[bool]]
 
 def _live(table: Table, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
     return [*known_by(table, as_of, recorded_as_of), stands(table, recorded_as_of)]
+
+
+def blocks_naming(state: str) -> Select[tuple[str]]:
+    """The blocks that a state's events lie in: these have an index, parties have none."""
+    done = schema.consolidations.c.block
+    return select(done).where(func.instr(done, state) > 0).distinct()  # LIKE ends at a NUL, which a name may hold
 
 
 def newest_events(

@@ -28,6 +28,9 @@ PLACED = schema.dispatches
 Days = list[tuple[date, int]]
 """Days of publication, ascending, with a number of articles > 0."""
 
+ANY = "any state"
+"""Under which what `texts` counts is told beside what `exposure` counts of each state."""
+
 Arrivals = list[tuple[date, date, int]]
 """Days of publication, the days (UTC) by whose end so many of their articles were known, and that number > 0."""
 
@@ -45,11 +48,14 @@ class Exposure(Journal):
         )
 
     def arrivals(self, state: str | None = None) -> Arrivals:
-        """What `exposure` of a state counts, or `volume`, apart by when it became known, by (day, known).
+        """What `exposure` of a state counts, or `texts` (`ANY`), or `volume`, apart by when it became known.
+
+        By (day, known).
 
         As of the end of any day it is the sum of what was known by then.
         """
-        query = texts_that_count(None).where(STATES.c.state == state) if state else read_texts()
+        query = texts_that_count(None) if state else read_texts()
+        query = query.where(STATES.c.state == state) if state and state != ANY else query
         with self._reading() as connection:
             rows = connection.execute(first_known(query))
             return [(day, date.fromisoformat(known), number) for day, known, number in rows]

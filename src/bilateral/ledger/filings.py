@@ -91,7 +91,7 @@ class Filings(Reviews):
         Of each version only the newest coder's reports are given. `dyad` is a block of two states.
         """
         wanted = block_of_dyad(dyad) if dyad else block
-        query, decided = _lines(as_of, recorded_as_of), self._decided(wanted, recorded_as_of)
+        query, decided = lines_known(as_of, recorded_as_of), self._decided(wanted, recorded_as_of)
         if wanted is not None:
             moved = VERSIONS.c.id.in_({said.article for said in decided.corrections})
             query = query.where(or_(VERSIONS.c.id.in_(_articles_with(REPORTS.c.block == wanted)), moved))
@@ -116,7 +116,7 @@ class Filings(Reviews):
         runs: list[Run] = []
         decided = self._decided(block, None)
         for chunk in chunks(sorted(articles)):
-            found = self._runs(_lines(None, None).where(VERSIONS.c.id.in_(chunk)))
+            found = self._runs(lines_known(None, None).where(VERSIONS.c.id.in_(chunk)))
             runs += (run for run in as_decided(found, decided) if run.line.block == block)
         runs.sort(key=attrgetter("known", "version", "line.position"))
         return list(self._filed(runs, None, decided))
@@ -124,7 +124,7 @@ class Filings(Reviews):
     def filings_in(self, article: str) -> list[Filing]:
         """All filings of one article, by its id, as `filings` gives them."""
         decided = self._decided(None, None, article)
-        runs = list(as_decided(self._runs(_lines(None, None).where(VERSIONS.c.id == article)), decided))
+        runs = list(as_decided(self._runs(lines_known(None, None).where(VERSIONS.c.id == article)), decided))
         runs.sort(key=attrgetter("known", "version", "line.position"))
         return list(self._filed(runs, None, decided))
 
@@ -154,7 +154,7 @@ class Filings(Reviews):
 
         It is as an analyst corrected it, and given also where one rejected it.
         """
-        query = _lines(as_of, recorded_as_of).where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id)))
+        query = lines_known(as_of, recorded_as_of).where(VERSIONS.c.id.in_(_articles_with(REPORTS.c.id == report_id)))
         made_by = (
             select(CODED.c.coder)
             .join(CODINGS, and_(CODINGS.c.version == CODED.c.version, CODINGS.c.coder == CODED.c.coder))
@@ -269,7 +269,7 @@ def _articles_with(condition: ColumnElement[bool]) -> Select[Any]:
     return joined.join(REPORTS, REPORTS.c.id == CODED.c.report).where(condition)
 
 
-def _lines(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[Any]:
+def lines_known(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[Any]:
     """All versions known by then and in force, each with its codings and their reports, article by article."""
     by_version = and_(CODINGS.c.version == VERSIONS.c.version, *known_by(CODINGS, None, recorded_as_of))
     by_coding = and_(CODED.c.version == CODINGS.c.version, CODED.c.coder == CODINGS.c.coder)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import CompoundSelect, Connection, distinct, exists, func, select, union
 
 from bilateral.ledger import schema
-from bilateral.ledger.exposure import Arrivals, first_known, read_texts, texts_that_count
+from bilateral.ledger.exposure import ANY, Arrivals, first_known, read_texts, texts_that_count
 from bilateral.ledger.journal import Journal, chunks
 
 VERSIONS, CODINGS, PLACED, STATES = schema.articles, schema.codings, schema.dispatches, schema.report_states
@@ -28,13 +28,16 @@ class Growth(msgspec.Struct, frozen=True, kw_only=True):
     """How counts have changed from one mark to `mark`; numbers may be negative.
 
     `articles` are ids, `waiting` versions that no coder has coded, by language ("?" where unknown), and `arrivals`
-    what `arrivals` of each state says, and of `None` for all.
+    what `arrivals` of each state says, of `ANY` of them, and of `None` for all.
     """
 
     mark: Mark
     articles: int
     waiting: dict[str, int]
     arrivals: dict[str | None, Arrivals]
+
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 class Growths(Journal):
@@ -49,6 +52,21 @@ class Growths(Journal):
                 waiting=_waiting(connection, mark),
                 arrivals=_arrivals(connection, mark),
             )
+
+    def earliest_since(self, mark: Mark) -> datetime | None:
+        """The first instant, UTC, of which something was stored or changed since a mark; `None` where nothing was.
+
+        What was known before that instant reads as it did at the mark.
+        """
+        touched = schema.touched.c
+        stored = select(func.min(VERSIONS.c.known)).where(VERSIONS.c.number > mark.article)
+        changed = select(func.count(), func.count(touched.since), func.min(touched.since))
+        with self._reading() as connection:
+            first: datetime | None = connection.execute(stored).scalar()
+            number, dated, since = connection.execute(changed.where(touched.entry > mark.entry)).one()
+        if number > dated:
+            return BEGINNING
+        return min((one for one in (first, since) if one is not None), default=None)
 
     def mark(self) -> Mark:
         """Where the journal stands at this moment."""
@@ -110,5 +128,7 @@ def _arrivals_of(
     for day, known, number in connection.execute(first_known(read_texts(mark.entry if mark else None).where(*among))):
         yield None, day, date.fromisoformat(known), number
     texts = texts_that_count(None, mark.entry if mark else None).where(*among)
+    for day, known, number in connection.execute(first_known(texts)):
+        yield ANY, day, date.fromisoformat(known), number
     for state, day, known, number in connection.execute(first_known(texts, STATES.c.state)):
         yield state, day, date.fromisoformat(known), number

@@ -13,8 +13,8 @@ from bilateral.ledger.articles import Articles
 from bilateral.ledger.bearers import Bearers
 from bilateral.ledger.event_days import EventDays
 from bilateral.ledger.events import Events
+from bilateral.ledger.evidence import Evidence
 from bilateral.ledger.exposure import Exposure
-from bilateral.ledger.filings import Filings
 from bilateral.ledger.growth import Growths
 from bilateral.ledger.identity import Identity
 from bilateral.ledger.imported import Imported
@@ -41,7 +41,7 @@ class Ledger(
     Accounts,
     Articles,
     Reports,
-    Filings,
+    Evidence,
     Acts,
     Events,
     EventDays,

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, or_, select
 
 from bilateral.ledger import schema
+from bilateral.ledger.events import blocks_naming
 from bilateral.ledger.filings import block_of_dyad
 from bilateral.ledger.journal import Journal, chunks, known_by
 from bilateral.ledger.standing import stands
@@ -68,9 +69,8 @@ class News(Journal):
         query = _newest(STATES.c.body, as_of, recorded_as_of).where(STATES.c.date.between(since, until))
         query = query.where(STATES.c.status.in_(sorted(statuses))) if statuses else query
         if state:
-            done = schema.consolidations.c.block  # a state's events lie in blocks that name it: these have an index
-            blocks = select(done).where(done.contains(state, autoescape=True)).distinct()
-            query = query.where(or_(STATES.c.actor == state, STATES.c.recipient == state), STATES.c.block.in_(blocks))
+            parties = or_(STATES.c.actor == state, STATES.c.recipient == state)
+            query = query.where(parties, STATES.c.block.in_(blocks_naming(state)))
         return self._read_events(query.order_by(STATES.c.date, STATES.c.id).limit(limit))
 
     def newest(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
@@ -60,9 +60,15 @@ def news(view: View, about: About, most: int = MOST) -> list[News]:
     events = events_of(view, about)
     desk = Gathered(view, events, view.day)
     newest = sorted((turn for event in events for turn in turns(event)), key=_when, reverse=True)[:most]
+    told = list({turn.event.id: turn.event for turn in newest}.values())
+    desk.gather(told)
+    before = view.histories(told)
     oldest = newest[-1].step.known.date() if len(newest) == most else EVER
     shifts = view.turned(oldest, events)[-most:]
-    found = [*(_of_event(view, desk, turn) for turn in newest), *(_of_shift(desk, shift) for shift in shifts)]
+    found = [
+        *(_of_event(desk, turn, before.get(turn.event.id, ())) for turn in newest),
+        *(_of_shift(desk, shift) for shift in shifts),
+    ]
     return sorted(found, key=lambda one: (one.known, one.key), reverse=True)[:most]
 
 
@@ -90,8 +96,8 @@ def _when(turn: Turn) -> tuple[datetime, str]:
     return turn.step.known, turn.key
 
 
-def _of_event(view: View, desk: Gathered, turn: Turn) -> News:
-    event = _as_stood(view, turn)
+def _of_event(desk: Gathered, turn: Turn, before: Sequence[Event]) -> News:
+    event = _as_stood(turn, before)
     filings = [filing for filing in desk.filings(turn.event) if filing.known <= turn.step.known]
     sources = plural(event.independent_sources, "independent source")
     day = act_day(event.date, event.date_precision)
@@ -108,13 +114,13 @@ def _of_event(view: View, desk: Gathered, turn: Turn) -> News:
     )
 
 
-def _as_stood(view: View, turn: Turn) -> Event:
-    """The event as it stood when it came to this status, so that its entry stays what it was."""
+def _as_stood(turn: Turn, before: Sequence[Event]) -> Event:
+    """The event as it stood when it came to this status, of its states `before`, so that its entry stays so."""
     event, step = turn.event, turn.step
     if event.status is step.status and (event.known in (None, step.known) or step.status is Status.LAPSED):
         return event
-    stood = view.stood(event.id, step.known)
-    if stood is not None and stood.id == event.id and stood.status is step.status:
+    stood = next((one for one in reversed(before) if (one.known or one.first_known) <= step.known), None)
+    if stood is not None and stood.status is step.status:
         return stood
     voices = tuple(voice for voice in event.voices if voice.first <= step.known)
     sources = len({voice.key for voice in voices if voice.factuality is not Factuality.DENIED})

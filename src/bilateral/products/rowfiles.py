@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 import msgspec
 from msgspec import inspect
 
@@ -67,6 +66,8 @@ def parquet_file(kind: type[msgspec.Struct], rows: Sequence[Row]) -> bytes:
     DuckDB reads the rows from a file and writes one.
     """
     types = {field.encode_name: _duck(field.type) for field in inspect.type_info(kind).fields}  # type: ignore[attr-defined]
+    import duckdb  # here, for it is slow to load
+
     with TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
         source, target = Path(folder) / "rows.jsonl", Path(folder) / "rows.parquet"
         source.write_bytes(json_lines(rows))

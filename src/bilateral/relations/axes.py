@@ -20,7 +20,6 @@ from math import log
 
 import msgspec
 import numpy as np
-from scipy.special import expit
 
 from bilateral.model import Axis, Event, Status, dyad
 from bilateral.relations.counted import Dyad, Exposure
@@ -131,6 +130,8 @@ def probability(pairs: Sequence[Pair], share: float, looked_at: int) -> float:
         risen += log(_risen(now, before, share))
     blind = len(pairs) * log(1 / (1 + RISE))
     evidence = _log_odds(risen) - _log_odds(blind)
+    from scipy.special import expit  # here, for SciPy is slow to load
+
     return round(float(expit(evidence - log(looked_at))), 4)
 
 

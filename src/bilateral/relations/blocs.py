@@ -7,7 +7,6 @@ from datetime import date
 
 import msgspec
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from bilateral.model import Bloc, Constellation, Event, Member, content_id
 from bilateral.relations.axes import BEFORE, LIKELY, NOW, axes
@@ -132,6 +131,8 @@ def follow(earlier: Sequence[Bloc], later: Sequence[Bloc]) -> tuple[Bloc, ...]:
     if not earlier or not later:
         return tuple(later)
     overlap = np.array([[_overlap(old, new) for new in later] for old in earlier])
+    from scipy.optimize import linear_sum_assignment  # here, for SciPy is slow to load
+
     pairs = zip(*linear_sum_assignment(-overlap), strict=True)
     origin = {int(new): earlier[int(old)] for old, new in pairs if overlap[old, new] >= SAME}
     return tuple(

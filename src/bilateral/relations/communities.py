@@ -16,8 +16,6 @@ from collections import deque
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 Array = NDArray[np.float64]
 Labels = NDArray[np.intp]
@@ -143,6 +141,9 @@ def _in_order(labels: Labels) -> Labels:
 def _connected(labels: Labels, cooperation: Array) -> Labels:
     """Communities split where no cooperation links their parts, as after a go-between has left."""
     linked = (cooperation > 0) & (labels[:, None] == labels)
+    from scipy.sparse import csr_array  # here, for SciPy is slow to load
+    from scipy.sparse.csgraph import connected_components
+
     return _in_order(connected_components(csr_array(linked), directed=False)[1].astype(np.intp))
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import erf, sqrt
 
 import numpy as np
-from scipy.signal import lfilter
 
 from bilateral.model import Direction
 from bilateral.relations.counted import Counted, Daily
@@ -20,6 +19,8 @@ SPAN = 365.0
 
 def usual_score(days: Daily) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """The discounted mean of the summed score per day, up to and with each day."""
+    from scipy.signal import lfilter  # here, for SciPy is slow to load
+
     fade = float(np.exp(-1 / MEMORY))
     seen: np.ndarray[tuple[int], np.dtype[np.float64]] = lfilter([1.0], [1.0, -fade], days.score)
     exposed = lfilter([1.0], [1.0, -fade], days.exposed)

@@ -14,8 +14,6 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
-from scipy.special import gammaln, xlogy
 
 Array = NDArray[np.float64]
 
@@ -100,6 +98,8 @@ def frequencies(stream: Stream, length: int, relearn: int | None, settings: Sett
 
 def _crossings(count: Array, mean: Array, extra: Array) -> Array:
     """Climbs to `count` per window: (count - mean) times the negative binomial probability of `count`."""
+    from scipy.special import gammaln, xlogy  # here, for SciPy is slow to load
+
     size = mean**2 / extra
     above = np.maximum(count - mean, np.sqrt(mean + extra))
     log = (
@@ -144,6 +144,8 @@ def _fading(values: Array, relearn: int | None, settings: Settings) -> Array:
 
 
 def _faded(values: Array, fade: float) -> Array:
+    from scipy.signal import lfilter  # here, for SciPy is slow to load
+
     sums: Array = lfilter([1.0], [1.0, -fade], values)
     return sums
 

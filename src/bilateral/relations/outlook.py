@@ -13,8 +13,6 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit
 
 from bilateral.model import Outlook, Reliability, Skill
 from bilateral.relations.counted import Dyad
@@ -78,6 +76,8 @@ def _rates(known: Rows, dyads: NDArray[np.int64]) -> tuple[Array, Array]:
 
 def _fitted(known: Rows, features: Array) -> Array:
     """Chances [n, 2] for rows of features, by regressions fitted to what is known."""
+    from scipy.special import expit  # here, for SciPy is slow to load
+
     middle, spread = known.features.mean(0), known.features.std(0) + 1e-9
     learnt, asked = (np.column_stack([np.ones(len(x)), (x - middle) / spread]) for x in (known.features, features))
     return np.stack([expit(asked @ _regression(learnt, known.came[:, side])) for side in (0, 1)], axis=1)
@@ -85,6 +85,9 @@ def _fitted(known: Rows, features: Array) -> Array:
 
 def _regression(features: Array, came: Array) -> Array:
     """The weights of a ridge logistic regression; the first, of the constant, is not drawn to 0."""
+    from scipy.optimize import minimize
+    from scipy.special import expit
+
     penalty = np.r_[0.0, np.full(features.shape[1] - 1, RIDGE)]
 
     def loss(weights: Array) -> tuple[float, Array]:

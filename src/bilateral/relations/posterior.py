@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
-from scipy.special import ndtri
 
 Array = NDArray[np.float64]
 
@@ -15,8 +13,8 @@ SHAPE = 0.5
 UNIT = 5.0
 """The score of an event before any was seen."""
 
-UPPER = float(ndtri(0.9))
-"""Standard deviations from the middle to either end of an 80 % interval."""
+UPPER = 1.2815515655446004
+"""Standard deviations from the middle to either end of an 80 % interval: the normal quantile of 0.9."""
 
 
 class Gamma:
@@ -27,6 +25,8 @@ class Gamma:
 
         The size of an event is taken from the scores so far (quasi-Poisson), evidence fades by `fade` a bin.
         """
+        from scipy.signal import lfilter  # here, for SciPy is slow to load
+
         seen, squared, bins = (lfilter([1.0], [1.0, -fade], values) for values in (sums, squares, exposed))
         size = (SHAPE * UNIT**2 + squared) / (SHAPE * UNIT + seen)
         self.shape: Array = SHAPE + seen / size

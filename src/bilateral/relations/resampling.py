@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import poisson
 
 from bilateral.relations.communities import Labels, gains, partition
 from bilateral.relations.network import Array, Network, strengths
@@ -22,8 +22,6 @@ One act is in 63 % of the resamples (1 - 1/e), two are in 86 %: so no single act
 """
 
 SEED = b"blocs"
-
-_UPTO = poisson.cdf(np.arange(8), 1.0)
 
 
 class Resampled(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +42,16 @@ def times(event: str, resamples: int) -> NDArray[np.int64]:
     same event is drawn alike in every month, so that months differ by what happened and not by luck.
     """
     draws = np.frombuffer(hashlib.shake_256(SEED + event.encode()).digest(2 * resamples), dtype="<u2")
-    found: NDArray[np.int64] = np.searchsorted(_UPTO, (draws + 0.5) / 65536).astype(np.int64)
+    found: NDArray[np.int64] = np.searchsorted(_upto(), (draws + 0.5) / 65536).astype(np.int64)
+    return found
+
+
+@cache
+def _upto() -> NDArray[np.float64]:
+    """How likely a Poisson count of mean 1 is at most 0, 1, … 7."""
+    from scipy.stats import poisson  # here, for SciPy is slow to load
+
+    found: NDArray[np.float64] = poisson.cdf(np.arange(8), 1.0)
     return found
 
 

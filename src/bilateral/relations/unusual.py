@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, betaincinv, gammainc, gammaincinv
 
 Array = NDArray[np.float64]
 Odds = tuple[float, float, float]
@@ -41,6 +40,8 @@ class Rates(NamedTuple):
 
     def interval(self) -> tuple[float, float]:
         """80 % of the present rate, in weight per window."""
+        from scipy.special import gammaincinv  # here, for SciPy is slow to load
+
         low, high = gammaincinv(PRIOR + self.counts[0], [LOW, HIGH]) * self.unit
         return (float(low) if self.counts[0] > 0 else 0.0), float(high)
 
@@ -50,6 +51,8 @@ class Rates(NamedTuple):
         Each pair of windows is compared at the lesser of their two paces of reading: with as many acts as each would
         have had then. Otherwise a thinly read past, known loosely, would seem to have held more than it told.
         """
+        from scipy.special import gammainc, gammaincinv
+
         if len(self.counts) < 2:
             return None
         pace = np.minimum(self.reading[1:], 1.0)
@@ -66,11 +69,15 @@ class Shares(NamedTuple):
 
     def interval(self) -> tuple[float, float]:
         """80 % of the present share."""
+        from scipy.special import betaincinv
+
         low, high = betaincinv(PRIOR + self.ones[0], PRIOR + self.others[0], [LOW, HIGH])
         return (float(low) if self.ones[0] > 0 else 0.0), (float(high) if self.others[0] > 0 else 1.0)
 
     def unusual(self) -> Odds | None:
         """`None` where the present or all of the past is without acts; the more a window held, the more it counts."""
+        from scipy.special import betainc, betaincinv
+
         acts = self.ones + self.others
         told = acts[1:] / (acts[1:] + 1)
         if not acts[0] or not told.any():

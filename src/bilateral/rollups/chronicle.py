@@ -11,8 +11,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bilateral.ledger import Life
+from bilateral.ledger import Life, Tally
 from bilateral.model import Status
+from bilateral.world import states
 
 Dyad = tuple[str, str]
 
@@ -88,7 +89,7 @@ class Chronicle:
         held, alive = self._all, self._alive(day)
         size = len(held.names)
         total = np.bincount(held.of[alive], minlength=size)
-        happened = alive & ~np.isin(held.status, [STATUSES.index(status) for status in awaited])
+        happened = self._happened(alive, awaited)
         lately = happened & (held.day > since.toordinal()) & (held.day <= until.toordinal())
         recent = np.bincount(held.of[lately], minlength=size)
         last = np.full(size, -1)
@@ -106,6 +107,27 @@ class Chronicle:
         found = [(_pair(held.names[at]), int(total[at])) for at in held.dyads if total[at]]
         return sorted(found, key=lambda one: (-one[1], one[0]))
 
+    def tallies(self, day: date, since: date, until: date, *, awaited: Collection[Status]) -> list[Tally]:
+        """How many events the parties of each block have at the end of a day, whichever of them acts, by block.
+
+        Recent are those that happened from `since` to `until`, and the last day is one of an act that happened by
+        `until`; what has one of the statuses `awaited` has not happened.
+        """
+        held, alive = self._all, self._alive(day)
+        size = len(held.names)
+        total = np.bincount(held.of[alive], minlength=size)
+        happened = self._happened(alive, awaited) & (held.day <= until.toordinal())
+        recent = np.bincount(held.of[happened & (held.day >= since.toordinal())], minlength=size)
+        last = np.zeros(size, np.int64)
+        np.maximum.at(last, held.of[happened], held.day[happened])
+        return [
+            Tally(
+                *_parties(name), int(total[at]), int(recent[at]), date.fromordinal(int(last[at])) if last[at] else None
+            )
+            for at, name in enumerate(held.names)
+            if total[at]
+        ]
+
     def statuses(self, day: date) -> dict[Status, int]:
         """How many events of all relations stand how at the end of a day."""
         counts = np.bincount(self._all.status[self._alive(day)], minlength=len(STATUSES))
@@ -114,6 +136,12 @@ class Chronicle:
     def _alive(self, day: date) -> NDArray[np.bool_]:
         held = self._all
         return (held.known <= day.toordinal()) & (held.end > day.toordinal())
+
+    def _happened(self, alive: NDArray[np.bool_], awaited: Collection[Status]) -> NDArray[np.bool_]:
+        waits = np.zeros(len(STATUSES), bool)
+        waits[[STATUSES.index(status) for status in awaited]] = True
+        happened: NDArray[np.bool_] = alive & ~waits[self._all.status]
+        return happened
 
     @cached_property
     def _all(self) -> _Joined:
@@ -127,6 +155,17 @@ def is_dyad(block: str) -> bool:
 
 def _pair(block: str) -> Dyad:
     return block[:3], block[4:]
+
+
+def _parties(block: str) -> tuple[str | None, str | None]:
+    """The states among the parties of a block; `None` for an organisation, and where there is no second party."""
+    if block in states():
+        return block, None
+    first, last = block[:3], block[-3:]
+    return (
+        first if first in states() and block[3:4] == "-" else None,
+        last if last in states() and block[-4:-3] == "-" else None,
+    )
 
 
 def _names(block: str, states: Set[str] | None) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from bilateral import relations
 from bilateral.ledger import Arrivals, Figures, Ledger, Mark
-from bilateral.model import Shift
+from bilateral.model import Event, Shift, end_of_day
+from bilateral.rollups.at_hand import AtHand
 from bilateral.rollups.chronicle import Chronicle, Spans
 
 Dyad = tuple[str, str]
@@ -44,6 +46,12 @@ class Kept:
         self.upto = ledger.derived_upto()
         self._read: dict[str, Arrivals] = {}
         self._chronicle: Chronicle | None = None
+        self._at_hand = AtHand()
+
+    @property
+    def mark(self) -> Mark | None:
+        """Up to which entry and which article version what is kept is right; `None` where nothing is."""
+        return None if self.upto is None else self._counts.mark._replace(entry=self.upto)
 
     def fresh(self) -> bool:
         """Whether nothing was written to the ledger since."""
@@ -55,13 +63,20 @@ class Kept:
         if upto == self.upto:
             return self
         newer = Kept(self._ledger)
-        if self._chronicle is not None and self.upto is not None:
-            changed = _spans(self._ledger, self._ledger.consolidated_since(self.upto))
-            newer._chronicle = self._chronicle.with_changed(changed)
+        if self.upto is not None:
+            changed = self._ledger.consolidated_since(self.upto)
+            newer._at_hand = self._at_hand.without(changed)
+            if self._chronicle is not None:
+                newer._chronicle = self._chronicle.with_changed(_spans(self._ledger, changed))
         return newer
 
+    def events(self, pair: Dyad, as_of: date | None) -> list[Event]:
+        """The events of a relation as of the end of a day, as `ledger.events` gives them; not to be changed."""
+        moment = end_of_day(as_of) if as_of else None
+        return self._at_hand.events(pair, as_of, lambda: self._ledger.events(dyad=pair, as_of=moment))
+
     def read(self, state: str | None = None, as_of: date | None = None) -> Days:
-        """`ledger.exposure` of a state, or `ledger.volume`, as of the end of a day."""
+        """`ledger.exposure` of a state, or `ledger.texts` (`ANY`), or `ledger.volume`, as of the end of a day."""
         name = state or ALL
         if name not in self._read:
             found = self._ledger.derived(READ, [name], stale=True) or {}
@@ -78,21 +93,30 @@ class Kept:
         They are found from events as these read now: where events were joined or dated anew later, those of a view
         of a past day may differ.
         """
-        names = None if pairs is None else ["-".join(pair) for pair in pairs]
-        bodies = self._ledger.derived(SHIFTS, names, stale=True) or {}
-        found = {pair_of(name): detected(body) for name, body in bodies.items()}
+        held = self.watched
         return {
-            pair: tuple(shift for shift in one.watched.shifts if as_of is None or shift.detected <= as_of)
-            for pair, one in found.items()
-            if one.detector == relations.DETECTOR
+            pair: tuple(shift for shift in held[pair].shifts if as_of is None or shift.detected <= as_of)
+            for pair in (held if pairs is None else pairs)
+            if pair in held
         }
+
+    @cached_property
+    def watched(self) -> dict[Dyad, relations.Watched]:
+        """What the present detector found of each relation at the usual rate."""
+        bodies = self._ledger.derived(SHIFTS, stale=True) or {}
+        found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
+        return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
 
     def figures(self, day: date) -> Figures:
         """What takes long to count, events as they stand at the end of a day."""
-        found = self._ledger.derived(COUNTS, stale=True) or {}
-        counts = msgspec.msgpack.decode(found[ALL], type=Counts) if found else Counts(Mark(0, 0), 0, {})
+        counts = self._counts
         events = {str(status): number for status, number in self.chronicle.statuses(day).items()}
         return Figures(articles=counts.articles, waiting=dict(sorted(counts.waiting.items())), events=events)
+
+    @cached_property
+    def _counts(self) -> Counts:
+        found = self._ledger.derived(COUNTS, stale=True) or {}
+        return msgspec.msgpack.decode(found[ALL], type=Counts) if found else Counts(Mark(0, 0), 0, {})
 
     @property
     def chronicle(self) -> Chronicle:

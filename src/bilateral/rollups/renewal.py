@@ -14,7 +14,7 @@ from datetime import date
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Ledger
+from bilateral.ledger import ANY, Arrivals, Ledger
 from bilateral.rollups.chronicle import is_dyad, spans
 from bilateral.rollups.kept import ALL, COUNTS, READ, SHIFTS, SPANS, Counts, Detected, Dyad, detected, pair_of
 
@@ -40,7 +40,7 @@ def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
     kept = ledger.derived(COUNTS, stale=True)
     if not kept:
         counts = Counts(ledger.mark(), *_figures(ledger))
-        read = {state: ledger.arrivals(state) for state in ledger.states_read()} | {ALL: ledger.arrivals()}
+        read = {state: ledger.arrivals(state) for state in (*ledger.states_read(), ANY)} | {ALL: ledger.arrivals()}
         return msgspec.msgpack.encode(counts), read, set(read)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts)
     growth = ledger.growth(before.mark)
@@ -48,10 +48,13 @@ def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
     read = {name: msgspec.msgpack.decode(body, type=Arrivals) for name, body in bodies.items()}
     for state, more in growth.arrivals.items():
         read[state or ALL] = _added(read.get(state or ALL, []), more)
+    changed = {state or ALL for state, more in growth.arrivals.items() if more}
+    if ANY not in bodies:  # kept by an older version, which did not count these
+        read[ANY], changed = ledger.arrivals(ANY), changed | {ANY}
     waiting = Counter(before.waiting)
     waiting.update(growth.waiting)
     counts = Counts(growth.mark, before.articles + growth.articles, +waiting)
-    return msgspec.msgpack.encode(counts), read, {state or ALL for state, more in growth.arrivals.items() if more}
+    return msgspec.msgpack.encode(counts), read, changed
 
 
 def _figures(ledger: Ledger) -> tuple[int, dict[str, int]]:

@@ -13,7 +13,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-import feedparser
 import msgspec
 
 from bilateral.model import Feed, Link, SetAside
@@ -55,6 +54,8 @@ def news_in(links: Iterable[Link], seen: Mapping[str, str]) -> list[Link]:
 
 
 def _xml(text: str, address: str, now: datetime) -> Feed:
+    import feedparser  # here, for it is slow to load
+
     data, total = mended(guarded(text, "feed"), MOST_ENTRIES)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
     try:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from bilateral import relations
 from bilateral.events import as_read
+from bilateral.ledger import ANY
 from bilateral.model import Event, Shift, Stress
 from bilateral.view.movement import Movement
 from bilateral.view.reading import pair_of, states_of
@@ -45,7 +46,8 @@ class Countries(Movement):
 
     @cached_property
     def _texts(self) -> list[tuple[date, int]]:
-        return self.ledger.texts(**self._limits)
+        kept = self._kept.read(ANY, self.as_of) if self._kept else []
+        return kept or self.ledger.texts(**self._limits)
 
     def _read_of(self, state: str, begin: date) -> int:
         return sum(articles for day, articles in self._exposure(state) if begin <= day <= self._until)

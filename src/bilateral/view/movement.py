@@ -59,7 +59,13 @@ class Movement(News):
         )
 
     def shifts(self, dyad: Dyad | None = None, rate: float = relations.RATE) -> tuple[Shift, ...]:
-        """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year."""
+        """Changes of one relation, or of all, by day of detection; `rate` is shifts per dyad-year.
+
+        Those of all on a past day are found from events as these read now, where the view was given what is kept.
+        """
+        if dyad is None and self._given and self._kept and rate == relations.RATE:
+            kept = self._kept.shifts(as_of=self.as_of)
+            return tuple(sorted((one for found in kept.values() for one in found), key=_by_detection))
         pairs = [dyad] if dyad else [pair for pair, _ in self.dyads()]
         self._take_kept(pairs, rate)
         found = (shift for pair in pairs for shift in self._shifts_of(pair, rate))

@@ -37,8 +37,13 @@ class News(Reading):
         return [as_read(event, self.day) for event in found]
 
     def tallies(self, days: int) -> list[Tally]:
-        """How many events each actor and recipient have, and how many that took place in the last `days` days."""
+        """How many events two parties have, and how many that took place in the last `days` days.
+
+        Where they are counted from what is kept, those of both directions are together.
+        """
         since = self.horizon - timedelta(days=days - 1)
+        if self._kept:
+            return self._kept.chronicle.tallies(self.day, since, self.horizon, awaited=AWAITED)
         return self.ledger.tallies(since, self.horizon, without=AWAITED, **self._limits)
 
     def told_by(self, versions: Collection[str]) -> dict[str, tuple[Event, ...]]:
@@ -60,5 +65,5 @@ class News(Reading):
     def carriers_upto(self, event: Event, most: int) -> tuple[list[Filing], int]:
         """The first filings of an event, copies too, by (known, report), and how many reports it has in all."""
         reports = self.ledger.reports_of(event.id, **self._limits)
-        found = (self.ledger.report(report, **self._limits) for report in reports[:most])
-        return sorted((one for one in found if one), key=lambda one: (one.known, one.report.id)), len(reports)
+        found = self.ledger.reports_filed(reports[:most], **self._limits).values()
+        return sorted(found, key=lambda one: (one.known, one.report.id)), len(reports)

@@ -119,7 +119,8 @@ class Reading:
         """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""
         held = self._newest  # taken once: another thread may ask this view for another relation meanwhile
         if held is None or held[0] != dyad:
-            stored = self.ledger.events(dyad=dyad, **self._limits)
+            given = self._given if self.recorded_as_of is None else None
+            stored = given.events(dyad, self.as_of) if given else self.ledger.events(dyad=dyad, **self._limits)
             held = self._newest = dyad, [as_read(event, self.day) for event in stored]
         return held[1]
 
@@ -128,11 +129,9 @@ class Reading:
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
 
-    def stood(self, event_id: str, instant: datetime) -> Event | None:
-        """An event as it stood at an instant, UTC, not after the view's own; `None` where it was not known yet."""
-        limit = self._limits["as_of"]
-        by = min(instant, limit) if limit else instant
-        return self.ledger.event(event_id, as_of=by, recorded_as_of=self._limits["recorded_as_of"])
+    def histories(self, events: Iterable[Event]) -> dict[str, list[Event]]:
+        """How each of these events stood at any time until the view's day, by their ids, the oldest first."""
+        return self.ledger.states_of([event.id for event in events], **self._limits)
 
     def event_with(self, report: str) -> Event | None:
         """The first of the events that a report belongs to, if it belongs to any."""
@@ -142,8 +141,16 @@ class Reading:
     def evidence(self, event: Event) -> list[Filing]:
         """The reports of an event with the articles that carry them, by (known, report)."""
         filed = self._filed(pair) if (pair := pair_of(event)) in self._read and pair else {}
-        found = (filed.get(report) or self.ledger.report(report, **self._limits) for report in event.reports)
-        return sorted((one for one in found if one), key=lambda one: (one.known, one.report.id))
+        rest = [report for report in event.reports if report not in filed]
+        found = [filed[report] for report in event.reports if report in filed]
+        found += self.ledger.reports_filed(rest, **self._limits).values() if rest else ()
+        return _in_order(found)
+
+    def evidence_of_few(self, events: Iterable[Event]) -> dict[str, list[Filing]]:
+        """The evidence of some events by their ids, read together: good where few of a relation are asked for."""
+        chosen = list(events)
+        filed = self.ledger.reports_filed({report for event in chosen for report in event.reports}, **self._limits)
+        return {event.id: _in_order(filed[one] for one in event.reports if one in filed) for event in chosen}
 
     def carriers(self, event: Event) -> list[Filing]:
         """All filings of an event, also the copies that add nothing to it, by (known, report)."""
@@ -189,7 +196,7 @@ class Reading:
 
     def earlier(self, day: date, recorded_as_of: datetime | None = None) -> Self:
         """The same ledger as of an earlier day; with `recorded_as_of`, as it was recorded by then."""
-        return type(self)(self.ledger, day, recorded_as_of or self._limits["recorded_as_of"])
+        return type(self)(self.ledger, day, recorded_as_of or self._limits["recorded_as_of"], kept=self._given)
 
     def freshness(self) -> LedgerStatus:
         """What the ledger holds at this moment, how new it is, and what could not be used."""
@@ -223,6 +230,10 @@ class Reading:
             filings = self.ledger.filings(dyad=pair, **self._limits)
             self._read[pair] = {filing.report.id: filing for filing in filings}
         return self._read[pair]
+
+
+def _in_order(filings: Iterable[Filing]) -> list[Filing]:
+    return sorted(filings, key=lambda one: (one.known, one.report.id))
 
 
 def states_of(event: Event) -> set[str]:

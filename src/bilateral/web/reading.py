@@ -1,4 +1,9 @@
-"""Views of the ledger for requests, kept while the ledger does not change."""
+"""Views of the ledger for requests, kept while what they show does not change.
+
+Where what is reckoned of all relations is kept (`rollups`), views show the ledger as the last pass left it, so that a
+collector at work throws none of them away; a view of a past day stays until something known by that day comes in.
+Else every writing makes them new.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +18,11 @@ from fastapi import Request
 from bilateral.ledger import Ledger, Moment
 from bilateral.view import Standing, View
 from bilateral.web.kept import Kept
+from bilateral.web.passes import Passes
 
 T = TypeVar("T")
 
-KEPT = 8
+KEPT = 24
 """Views that are kept; each remembers the shifts that it has found."""
 
 
@@ -25,15 +31,16 @@ class Reader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._passes = Passes(ledger)
         self._views: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
         self._lock = Lock()
         self._kept = Kept()
 
     def view(self, as_of: date | None, recorded_as_of: datetime | None = None) -> Shown:
-        """The view as of a day; a new one when the ledger's file or the day has changed."""
-        key = (as_of, recorded_as_of, datetime.now(UTC).date(), *self._stamp())
+        """The view as of a day; a new one when what it shows or the day of today has changed."""
+        key = (as_of, recorded_as_of, datetime.now(UTC).date(), *self.stamp(as_of))
         with self._lock:
-            shown = self._views.pop(key, None) or Shown(View(self._ledger, as_of, recorded_as_of))
+            shown = self._views.pop(key, None) or Shown(self._made(as_of, recorded_as_of))
             self._views[key] = shown
             while len(self._views) > KEPT:
                 self._views.popitem(last=False)
@@ -46,19 +53,19 @@ class Reader:
     def lasting(self, name: Hashable, as_of: date | None, make: Callable[[View], T]) -> T:
         """What `make` gives of the view as of a day, kept under `name`; it may be up to a minute behind the ledger."""
         key = (name, as_of, datetime.now(UTC).date())
-        return self._kept.value(key, self._stamp(), lambda: make(self.view(as_of).view))
+        return self._kept.value(key, self.stamp(as_of), lambda: make(self.view(as_of).view))
 
     def soon(self, name: Hashable, as_of: date | None, make: Callable[[View], T], patience: float) -> T | None:
         """As `lasting`, but `None` where it takes longer than `patience` seconds: ask again."""
         key = (name, as_of, datetime.now(UTC).date())
-        return self._kept.soon(key, self._stamp(), lambda: make(View(self._ledger, as_of)), patience)
+        return self._kept.soon(key, self.stamp(as_of), lambda: make(self._made(as_of)), patience)
 
-    def _stamp(self) -> tuple[int, ...]:
-        """Changes whenever something is written to the ledger."""
-        path = self._ledger.path
-        files = (path, path.with_name(path.name + "-wal"))
-        marks = [file.stat() for file in files if file.exists()]
-        return tuple(number for mark in marks for number in (mark.st_mtime_ns, mark.st_size))
+    def stamp(self, as_of: date | None) -> tuple[int, ...]:
+        """Changes whenever a view as of that day can show something else."""
+        return self._passes.stamp(as_of)
+
+    def _made(self, as_of: date | None, recorded_as_of: datetime | None = None) -> View:
+        return View(self._ledger, as_of, recorded_as_of, kept=self._passes.kept)
 
 
 class Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +33,9 @@ def render(template: str, *, status_code: int = 200, opened: Any = None, **value
 
 
 def warm() -> None:
-    """Compile every template and lay out the map, so that no reader waits for it."""
+    """Compile every template, lay out the map and load what counts, so that no reader waits for it."""
+    for name in ("scipy.signal", "scipy.special"):
+        import_module(name)
     for name in _environment().list_templates():
         _environment().get_template(name)
     world_map()

@@ -9,8 +9,6 @@ from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from bilateral.model import DailyCount, SetAside
 from bilateral.sources.event_files import jsonl
 from bilateral.sources.event_files.days import zoned
@@ -67,6 +65,8 @@ def opened(text: Path, kind: Kind, others: tuple[Kind, ...], *, address: str, no
 
     Raises `Unusable` where the whole file is not what `kind` says.
     """
+    import duckdb  # here, for it is slow to load
+
     with TemporaryDirectory(prefix="bilateral-") as name:
         folder, broken, shift = Path(name), list[int](), 0
         table = _safe(text, folder)

@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from bilateral.model import DailyCount, EventType
 from bilateral.sources.event_files.header import Layout
 from bilateral.sources.event_files.kinds import BadCell, Cells, Kind, UnknownCode
@@ -76,6 +74,8 @@ class Tally:
         self.kind, self.layout, self.today = kind, layout, today
         self.bad: dict[str, dict[str, str]] = {}
         self.unread: dict[str, str] = {}
+        import duckdb  # here, for it is slow to load
+
         self._base = duckdb.connect(
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False, "memory_limit": MEMORY}
         )

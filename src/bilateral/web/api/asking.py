@@ -104,7 +104,7 @@ class Asking:
     def _state(self) -> list[Any]:
         """All that an answer hangs on beside the question: plans are read on the day of the view."""
         moment = self._moment
-        return [VERSION, moment.ledger, moment.entry, moment.derived, self.as_of or datetime.now(UTC).date()]
+        return [VERSION, moment.ledger, self._reader.stamp(self.as_of), self.as_of or datetime.now(UTC).date()]
 
     @property
     def _query(self) -> list[tuple[str, str]]:
