@@ -266,12 +266,18 @@ def test_a_ledger_of_the_schema_before_is_gone_on_with(blank: Path) -> None:
             assert standing(reopened, schema.carried) == standing(newer, schema.carried)
 
 
+QUICK = ("report_states_report", "event_states_known", "event_states_date")
+
+
 def _take_back_to_0002(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         later = ("tries", "messages", "alerts", "watch_marks", "reviewed", "reviews")
         people = ("users", "passes_ended", "passes", "audit")
-        for table in ("acts", "held", "carried", "daily_counts", "imports", "derived", *later, *people):
+        collected = ("waiting", "visits", "superseded", "raw_records", "announced", "subscriptions")
+        for table in ("acts", "held", "carried", "daily_counts", "imports", "derived", *later, *people, *collected):
             connection.execute(f"drop table {table}")
+        for name in (*(f"{table}_entry" for table in ("codings", "dispatches", "touched", "consolidations")), *QUICK):
+            connection.execute(f"drop index {name}")
         connection.execute("alter table touched drop column since")
         connection.execute("drop index dispatches_dispatch")
         for table in ("memberships", "forwards", "event_states"):

@@ -36,7 +36,8 @@ def test_the_story_is_told_in_its_sections(view) -> None:
     parts = sections(products.brief(view, ("RUS", "PRK")))
     assert list(parts) == [
         "Key judgements", "What changed", "What happened", "Who says so", "How it moves", "What is planned",
-        "What is disputed", "What it would touch", "Outlook", "What is not known",
+        "What is disputed", "What it would touch", "Outlook", "Whose word this is",
+        "What is not known",
     ]  # fmt: skip
     texts = {title: " ".join(one.text for one in statements(part)) for title, part in parts.items()}
     assert "held talks" in texts["What happened"]
