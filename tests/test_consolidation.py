@@ -203,7 +203,7 @@ def _stands(table: Any) -> Any:
 
 
 @given(seed=st.integers(0, 10**9), passes=st.lists(st.integers(1, 12), min_size=2, max_size=6))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_going_on_gives_what_beginning_anew_gives(blank: Path, seed: int, passes: list[int]) -> None:
     desk, done, seen = Desk(random.Random(seed)), [], []
     with fresh(blank) as going, fresh(blank) as anew, fresh(blank) as once:

@@ -106,7 +106,7 @@ COMMAND = [sys.executable, "-c", "from bilateral.cli import main; main()", "read
 
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
 def test_stopped_in_the_middle_nothing_is_lost_or_doubled(tmp_path: Path, blow: signal.Signals) -> None:
-    texts = [f"Iran armed Syria with {n} tanks. Israel condemned Iran on Monday." for n in range(3000)]
+    texts = [f"Iran armed Syria with {n} tanks. Israel condemned Iran on Monday." for n in range(1200)]
     news = write(tmp_path / "a.jsonl", *(row(n, text) for n, text in enumerate(texts)))
     path = tmp_path / "l.db"
     child = subprocess.Popen([*COMMAND, str(news), "--ledger", str(path)], stderr=subprocess.PIPE)
@@ -118,7 +118,7 @@ def test_stopped_in_the_middle_nothing_is_lost_or_doubled(tmp_path: Path, blow: 
     subprocess.run([*COMMAND, str(news), "--ledger", str(path)], check=True, capture_output=True)
     with Ledger(path) as ledger:
         status = ledger.status()
-        assert (status.articles, sum(status.waiting.values()), status.blocks_waiting) == (3000, 0, 0)
+        assert (status.articles, sum(status.waiting.values()), status.blocks_waiting) == (1200, 0, 0)
         events = ledger.events()
     with Ledger(tmp_path / "calm.db") as calm:
         monitor.run(calm, [news], now=NOW)
@@ -157,7 +157,7 @@ def states_of(ledger: Ledger) -> list[tuple[object, ...]]:
 
 
 def test_a_flood_of_varied_copies_moves_no_event_series_or_shift(tmp_path: Path) -> None:
-    lines = list(flood.rows(150))
+    lines = list(flood.rows(80))
     assert flood.seen(tmp_path / "many.db", lines) == flood.seen(tmp_path / "one.db", lines[:1])
 
 

@@ -110,7 +110,10 @@ class Remote:
     def _get(self, path: str, asked: dict[str, Any]) -> httpx2.Response:
         parameters = {name: str(value) for name, value in asked.items() if value is not None}
         try:
-            answer = self._client.get(path, params=parameters or None)
+            try:
+                answer = self._client.get(path, params=parameters or None)
+            except httpx2.RemoteProtocolError:  # a server may end a connection that was idle just as it is used again
+                answer = self._client.get(path, params=parameters or None)
         except httpx2.HTTPError as error:
             address = self._client.base_url
             raise RemoteError(f"{address} cannot be reached ({error}); is `bilateral serve` running there?") from None
