@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, FromClause, Select, exists, literal, or_, select, tuple_
+from sqlalchemy import Select, literal, or_, tuple_
 
 from bilateral.ledger import schema
+from bilateral.ledger.events import each_newest
 from bilateral.ledger.filings import block_of_dyad
-from bilateral.ledger.journal import Journal, known_by
-from bilateral.ledger.standing import stands
+from bilateral.ledger.journal import Journal
 from bilateral.model import Event
 
-STATES, FORWARDS = schema.event_states, schema.forwards
-LATER = STATES.alias("later_states")
+STATES = schema.event_states
 BATCH = 200
 """Events that are read at once."""
 
@@ -47,7 +46,9 @@ class EventDays(Journal):
         where += [or_(STATES.c.actor == state, STATES.c.recipient == state)] if state else []
         where += [STATES.c.date >= since] if since else []
         where += [STATES.c.date <= until] if until else []
-        query = _newest(as_of, recorded_as_of).where(*where)
+        query = each_newest(
+            STATES.c.date, STATES.c.id, STATES.c.body, as_of=as_of, recorded_as_of=recorded_as_of, scope=where
+        )
         columns = (STATES.c.date, STATES.c.id)
         query = query.order_by(*(column.desc() for column in columns) if newest_first else columns).limit(BATCH)
         while True:
@@ -57,22 +58,6 @@ class EventDays(Journal):
             if len(rows) < BATCH:
                 return
             after = rows[-1].date, rows[-1].id
-
-
-def _newest(as_of: datetime | None, recorded_as_of: datetime | None) -> Select[tuple[date, str, bytes]]:
-    """Day, id and body of each event; a later state is looked for one by one, so that the first come at once."""
-    later = exists().where(
-        LATER.c.id == STATES.c.id,
-        LATER.c.known > STATES.c.known,
-        *_live(LATER, as_of, recorded_as_of),
-    )
-    led = exists().where(FORWARDS.c.younger == STATES.c.id, *_live(FORWARDS, as_of, recorded_as_of))
-    query = select(STATES.c.date, STATES.c.id, STATES.c.body)
-    return query.where(*_live(STATES, as_of, recorded_as_of), ~later, ~led)
-
-
-def _live(table: FromClause, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
-    return [*known_by(table, as_of, recorded_as_of), stands(table, recorded_as_of)]
 
 
 def _behind(

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, exists, func, or_, select
 
 from bilateral.ledger import schema
 from bilateral.ledger.acts import ActRow, HeldRow, act_columns
@@ -22,6 +22,7 @@ from bilateral.model import Event, content_id, dyad
 
 STATES, FORWARDS, MEMBERSHIPS = schema.event_states, schema.forwards, schema.memberships
 ACTS, HELD = schema.acts, schema.held
+LATER = STATES.alias("later")
 
 Rows = dict[str, dict[str, Any]]
 
@@ -109,7 +110,7 @@ class Events(Journal):
         self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> list[str]:
         """The ids of the events that a report belongs to: a denial may speak of several."""
-        conditions = _live(MEMBERSHIPS, as_of, recorded_as_of)
+        conditions = live(MEMBERSHIPS, as_of, recorded_as_of)
         query = select(MEMBERSHIPS.c.event).where(MEMBERSHIPS.c.report == report_id, *conditions)
         with self._reading() as connection:
             found = connection.execute(query).scalars().all()
@@ -124,11 +125,11 @@ class Events(Journal):
             while new := set(ids) - found:
                 found |= new
                 query = select(FORWARDS.c.younger).where(
-                    FORWARDS.c.older.in_(new), *_live(FORWARDS, as_of, recorded_as_of)
+                    FORWARDS.c.older.in_(new), *live(FORWARDS, as_of, recorded_as_of)
                 )
                 ids = list(connection.execute(query).scalars())
             blocks = select(STATES.c.block).where(STATES.c.id.in_(found)).distinct()  # memberships are found by block
-            conditions = [MEMBERSHIPS.c.block.in_(blocks), *_live(MEMBERSHIPS, as_of, recorded_as_of)]
+            conditions = [MEMBERSHIPS.c.block.in_(blocks), *live(MEMBERSHIPS, as_of, recorded_as_of)]
             members = select(MEMBERSHIPS.c.report).where(MEMBERSHIPS.c.event.in_(found), *conditions)
             rows = connection.execute(members.order_by(MEMBERSHIPS.c.known, MEMBERSHIPS.c.report)).scalars()
             return list(dict.fromkeys(rows))
@@ -221,7 +222,8 @@ def _from(table: Table, resumed: Resumption | None) -> list[ColumnElement[bool]]
     return [] if resumed is None else [table.c.known >= resumed.since]
 
 
-def _live(table: Table, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
+def live(table: FromClause, as_of: datetime | None, recorded_as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """That a row of what was concluded was known and stood by then."""
     return [*known_by(table, as_of, recorded_as_of), stands(table, recorded_as_of)]
 
 
@@ -239,10 +241,23 @@ def newest_events(
 ) -> Select[Any]:
     """A column of the newest live state of each event in scope that leads to no other event."""
     place = func.row_number().over(partition_by=STATES.c.id, order_by=STATES.c.known.desc())
-    ranked = select(STATES.c.item, place.label("place")).where(*_live(STATES, as_of, recorded_as_of), *scope)
+    ranked = select(STATES.c.item, place.label("place")).where(*live(STATES, as_of, recorded_as_of), *scope)
     newest = ranked.subquery()
-    forwarded = exists().where(FORWARDS.c.younger == STATES.c.id, *_live(FORWARDS, as_of, recorded_as_of))
+    forwarded = exists().where(FORWARDS.c.younger == STATES.c.id, *live(FORWARDS, as_of, recorded_as_of))
     return select(column).join(newest, newest.c.item == STATES.c.item).where(newest.c.place == 1, ~forwarded)
+
+
+def each_newest(
+    *columns: ColumnElement[Any],
+    as_of: datetime | None,
+    recorded_as_of: datetime | None,
+    scope: Sequence[ColumnElement[bool]] = (),
+) -> Select[Any]:
+    """As `newest_events`, but a later state is looked for row by row, so that a few come at once."""
+    limits = as_of, recorded_as_of
+    later = exists().where(LATER.c.id == STATES.c.id, LATER.c.known > STATES.c.known, *live(LATER, *limits))
+    forwarded = exists().where(FORWARDS.c.younger == STATES.c.id, *live(FORWARDS, *limits))
+    return select(*columns).where(*live(STATES, *limits), ~later, ~forwarded, *scope)
 
 
 def _ids(connection: Connection, beginning: str) -> list[str]:
@@ -261,7 +276,7 @@ def _followed(connection: Connection, event_id: str, as_of: datetime | None, rec
     """The id at the end of the forwards from this one."""
     seen = {event_id}
     while True:
-        query = select(FORWARDS.c.older).where(FORWARDS.c.younger == event_id, *_live(FORWARDS, as_of, recorded_as_of))
+        query = select(FORWARDS.c.older).where(FORWARDS.c.younger == event_id, *live(FORWARDS, as_of, recorded_as_of))
         older = connection.execute(query.order_by(FORWARDS.c.known.desc(), FORWARDS.c.item).limit(1)).scalar()
         if older is None or older in seen:
             return event_id

@@ -7,17 +7,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select
 
 from bilateral.ledger import schema
-from bilateral.ledger.events import blocks_naming
+from bilateral.ledger.events import blocks_naming, each_newest
 from bilateral.ledger.filings import block_of_dyad
 from bilateral.ledger.journal import Journal, chunks, known_by
 from bilateral.ledger.standing import stands
 from bilateral.model import Article, Event, Status
 
-STATES, FORWARDS, VERSIONS = schema.event_states, schema.forwards, schema.articles
-LATER = STATES.alias("later")
+STATES, VERSIONS = schema.event_states, schema.articles
 NAMELESS = "without a name"
 NAMED: ColumnElement[str] = func.json_extract(cast(VERSIONS.c.body, Text), "$.publishers[0]")
 FIRST_NAMED: ColumnElement[str] = func.coalesce(NAMED, NAMELESS)
@@ -51,7 +50,9 @@ class News(Journal):
     ) -> list[Event]:
         """Events of which something became known after `since`, as they stood by then, the newest first."""
         blocks = select(schema.consolidations.c.block)  # so that the index of each block by time is used
-        query = _newest(STATES.c.body, as_of, recorded_as_of).where(STATES.c.known > since, STATES.c.block.in_(blocks))
+        query = each_newest(STATES.c.body, as_of=as_of, recorded_as_of=recorded_as_of).where(
+            STATES.c.known > since, STATES.c.block.in_(blocks)
+        )
         return self._read_events(query.order_by(STATES.c.known.desc(), STATES.c.id).limit(limit))
 
     def dated(
@@ -66,7 +67,9 @@ class News(Journal):
         recorded_as_of: datetime | None = None,
     ) -> list[Event]:
         """Events dated from `since` to `until`, by (date, id): of one state or all, those that stand so or all."""
-        query = _newest(STATES.c.body, as_of, recorded_as_of).where(STATES.c.date.between(since, until))
+        query = each_newest(STATES.c.body, as_of=as_of, recorded_as_of=recorded_as_of).where(
+            STATES.c.date.between(since, until)
+        )
         query = query.where(STATES.c.status.in_(sorted(statuses))) if statuses else query
         if state:
             parties = or_(STATES.c.actor == state, STATES.c.recipient == state)
@@ -84,7 +87,9 @@ class News(Journal):
         recorded_as_of: datetime | None = None,
     ) -> list[Event]:
         """The events of a relation from the last day of an act backwards, without those of some statuses."""
-        query = _newest(STATES.c.body, as_of, recorded_as_of, STATES.c.block == block_of_dyad(dyad))
+        query = each_newest(
+            STATES.c.body, as_of=as_of, recorded_as_of=recorded_as_of, scope=[STATES.c.block == block_of_dyad(dyad)]
+        )
         query = query.where(STATES.c.status.not_in(sorted(without))) if without else query
         return self._read_events(query.order_by(STATES.c.date.desc(), STATES.c.id.desc()).limit(limit).offset(offset))
 
@@ -102,7 +107,7 @@ class News(Journal):
         Among the recent, and for the last day, those of the statuses in `without` do not count.
         """
         counts = and_(STATES.c.date <= until, STATES.c.status.not_in(sorted(without)))
-        query = _newest(STATES.c.actor, as_of, recorded_as_of).with_only_columns(
+        query = each_newest(STATES.c.actor, as_of=as_of, recorded_as_of=recorded_as_of).with_only_columns(
             STATES.c.actor,
             STATES.c.recipient,
             func.count(),
@@ -171,22 +176,6 @@ class News(Journal):
     def _read_events(self, query: Select[Any]) -> list[Event]:
         with self._reading() as connection:
             return [msgspec.json.decode(body, type=Event) for body in connection.execute(query).scalars()]
-
-
-def _newest(
-    column: ColumnElement[Any],
-    as_of: datetime | None,
-    recorded_as_of: datetime | None,
-    *scope: ColumnElement[bool],
-) -> Select[Any]:
-    """A column of the newest state of each event that leads to no other, row by row: good where few are asked for."""
-    limits = as_of, recorded_as_of
-    live = stands(FORWARDS, recorded_as_of)
-    newer = exists().where(
-        LATER.c.id == STATES.c.id, LATER.c.known > STATES.c.known, *known_by(LATER, *limits), stands(LATER, limits[1])
-    )
-    joined = exists().where(FORWARDS.c.younger == STATES.c.id, *known_by(FORWARDS, *limits), live)
-    return select(column).where(*known_by(STATES, *limits), stands(STATES, limits[1]), ~newer, ~joined, *scope)
 
 
 def _day(text: str | date | None) -> date | None:

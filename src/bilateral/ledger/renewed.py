@@ -38,8 +38,3 @@ class Renewed(Journal):
         query = query.where(STATES.c.known <= until) if until else query
         with self._reading() as connection:
             return sorted(connection.execute(query).scalars())
-
-    def pairs_concluded_since(self, entry: int) -> set[str]:
-        """Blocks that were consolidated after an entry."""
-        with self._reading() as connection:
-            return set(connection.execute(select(DONE.c.block).where(DONE.c.entry > entry)).scalars())

@@ -15,7 +15,7 @@ from bilateral.view import View
 from bilateral.web.opened import Open
 from bilateral.web.rendering import at, render
 from bilateral.web.spreadsheet import as_csv
-from bilateral.world import Publisher, publishers
+from bilateral.world import Publisher, outlet_of
 
 router = APIRouter()
 
@@ -123,7 +123,7 @@ def read(view: View) -> Read:
 def outlets(view: View) -> list[Outlet]:
     """The outlets of the last days of news, those with most articles first."""
     since = view.horizon - timedelta(days=DAYS - 1)
-    return [Outlet(name, number, _known().get(name.casefold())) for name, number in view.outlets(since)]
+    return [Outlet(name, number, outlet_of(name)) for name, number in view.outlets(since)]
 
 
 def failures(status: LedgerStatus) -> list[Failed]:
@@ -133,7 +133,3 @@ def failures(status: LedgerStatus) -> list[Failed]:
         of[one.reason].append(one)
     order = sorted(of, key=lambda reason: (-len(of[reason]), reason))
     return [Failed(reason, len(of[reason]), tuple(of[reason][::-1][:EXAMPLES])) for reason in order]
-
-
-def _known() -> dict[str, Publisher]:
-    return {name.casefold(): one for one in publishers() for name in (one.name, *one.aliases, *one.domains)}
