@@ -15,6 +15,7 @@ from watched import opened
 from web_server import served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -56,11 +57,11 @@ def test_pages_of_an_account_fit_the_screen_and_break_no_rule_of_accessibility(
         page.goto(f"{address}/watchlist")
         page.get_by_role("link", name="Log in and come back here").click()
         log_in(page)
-        assert page.url == f"{address}/watchlist"
+        expect(page).to_have_url(f"{address}/watchlist")
         for part in ("/watchlist", "/review", "/login", f"/review/event/{event}", f"/event/{event}"):
             page.goto(address + part)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-            assert page.get_by_role("link", name="ada", exact=True).is_visible(), part
+            expect(page.get_by_role("link", name="ada", exact=True)).to_be_visible()
             assert page.evaluate("document.documentElement.scrollWidth") <= width, part
             page.evaluate(axe)
             found = page.evaluate("axe.run().then(all => all.violations.map(one => [one.id, one.nodes[0].html]))")
@@ -81,24 +82,26 @@ def test_an_analyst_rejects_a_report_sees_the_event_change_and_takes_it_back(tmp
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.goto(f"{address}/event/{event}")
-        assert page.get_by_text("2 independent sources").is_visible()
+        expect(page.get_by_text("2 independent sources")).to_be_visible()
         page.get_by_role("link", name="Something is wrong here").click()
         page.locator("main").get_by_role("link", name="Log in").click()
         log_in(page)
-        assert page.url.endswith(f"/review/event/{event}")
+        expect(page).to_have_url(f"{address}/review/event/{event}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         report = page.locator("article").filter(has_text="Seoul said")
         report.get_by_text("Reject: it says no such thing").click()
         report.get_by_label("Reason").first.fill("Seoul said no such thing")
         report.get_by_role("button", name="Reject").click()
-        assert page.get_by_text("Seoul said no such thing").is_visible()
+        expect(page.get_by_text("Seoul said no such thing")).to_be_visible()
         page.goto(f"{address}/event/{event}")
-        assert page.get_by_text("1 independent source").is_visible()
-        assert page.get_by_text("Seoul said.").count() == 0
+        expect(page.get_by_text("1 independent source")).to_be_visible()
+        expect(page.get_by_text("Seoul said.")).to_have_count(0)
         page.goto(f"{address}/review")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
-        page.get_by_role("button", name="Undo: reject").click()
+        undo = page.get_by_role("button", name="Undo: reject")
+        undo.click()
+        expect(undo).to_have_count(0)
         page.goto(f"{address}/event/{event}")
-        assert page.get_by_text("2 independent sources").is_visible()
+        expect(page.get_by_text("2 independent sources")).to_be_visible()
         assert complaints == []
         chromium.close()
