@@ -17,7 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bilateral.model import OBJECT_CLASSES, Amount, Event, Factuality, Flow, Party, Passage, Status, end_of_day
-from bilateral.relations.counted import Dyad, between
+from bilateral.relations.traits import Dyad, between
 from bilateral.relations.weights import INSURGENT
 from bilateral.world import Passing, passings
 
