@@ -111,7 +111,7 @@ def _placed(events: Traits, starts: Sequence[date], as_of: date, claims: bool) -
     return _Placed(held.names(), held.rows, bins[counts], len(starts))
 
 
-def _bins(days: NDArray[np.int32], starts: Sequence[date]) -> NDArray[np.int64]:
+def _bins(days: NDArray[np.int32] | NDArray[np.int64], starts: Sequence[date]) -> NDArray[np.int64]:
     """The bin that each day falls into, -1 for what is before the first; bins follow each other without a gap."""
     found: NDArray[np.int64] = np.searchsorted([start.toordinal() for start in starts], days, "right") - 1
     return found

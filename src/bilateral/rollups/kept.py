@@ -12,13 +12,16 @@ import msgspec
 from bilateral import relations
 from bilateral.ledger import Arrivals, Figures, Ledger, Mark
 from bilateral.model import Event, Shift, end_of_day
-from bilateral.rollups.at_hand import AtHand
-from bilateral.rollups.chronicle import Chronicle, Spans
+from bilateral.rollups.at_hand import AtHand, Outlines
+from bilateral.rollups.chronicle import Chronicle, Spans, spans
+from bilateral.rollups.outline import Outline, form, missing, renewed
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
-COUNTS, READ, SHIFTS, SPANS = "counts", "read", "shifts", "spans"
+COUNTS, READ, SHIFTS, SPANS, OUTLINES = "counts", "read", "shifts", "lives", "outlines"
+FORM = "form"
+"""Under which it is kept what outlines are made of."""
 ALL = ""
 """The name under which what was read of any state is kept."""
 
@@ -43,10 +46,11 @@ class Kept:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self.upto = ledger.derived_upto()
+        self.upto = upto_of(ledger)
         self._read: dict[str, Arrivals] = {}
         self._chronicle: Chronicle | None = None
         self._at_hand = AtHand()
+        self._outlines = Outlines()
 
     @property
     def mark(self) -> Mark | None:
@@ -59,16 +63,41 @@ class Kept:
 
     def renewed(self) -> Kept:
         """This, or what has been kept in its place since: only what changed is read again."""
-        upto = self._ledger.derived_upto()
-        if upto == self.upto:
+        if upto_of(self._ledger) == self.upto:
             return self
         newer = Kept(self._ledger)
-        if self.upto is not None:
+        if self.upto is not None and newer.upto is not None:
             changed = self._ledger.consolidated_since(self.upto)
-            newer._at_hand = self._at_hand.without(changed)
+            newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
             if self._chronicle is not None:
                 newer._chronicle = self._chronicle.with_changed(_spans(self._ledger, changed))
         return newer
+
+    def caught_up(self) -> Kept:
+        """This, or where blocks were consolidated since without that what is kept was renewed, with these as they are
+        now.
+        """
+        changed = self._ledger.consolidated_since(self.upto or 0)
+        if not changed:
+            return self
+        newer = Kept(self._ledger)
+        newer.upto, newer._read = self.upto, self._read
+        newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
+        lives = {block: self._ledger.lives(block) for block in changed}
+        newer._chronicle = self.chronicle.with_changed({block: spans(held) for block, held in lives.items()})
+        for block, held in lives.items():
+            before = self._outline(block)
+            read = self._ledger.states(missing(before, held))
+            newer._outlines.hold(block, renewed(block, before, held, read))
+        return newer
+
+    def outline(self, block: str) -> Outline | None:
+        """A block's events in outline, with all their states; `None` for a block without any."""
+        return self._outlines.one(block, lambda: self._outline(block))
+
+    def _outline(self, block: str) -> Outline | None:
+        body = (self._ledger.derived(OUTLINES, [block], stale=True) or {}).get(block)
+        return Outline.decoded(block, body) if body else None
 
     def events(self, pair: Dyad, as_of: date | None) -> list[Event]:
         """The events of a relation as of the end of a day, as `ledger.events` gives them; not to be changed."""
@@ -124,6 +153,12 @@ class Kept:
         if self._chronicle is None:
             self._chronicle = Chronicle(_spans(self._ledger, None))
         return self._chronicle
+
+
+def upto_of(ledger: Ledger) -> int | None:
+    """The entry up to which what is kept is right; `None` where nothing is kept as this version keeps it."""
+    held = ledger.derived(FORM, stale=True) or {}
+    return ledger.derived_upto() if held.get(ALL) == form().encode() else None
 
 
 def detected(body: bytes) -> Detected:

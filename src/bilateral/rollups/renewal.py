@@ -8,31 +8,72 @@ costs what its news cost.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import ANY, Arrivals, Ledger
+from bilateral.ledger import ANY, Arrivals, Ledger, Life
 from bilateral.rollups.chronicle import is_dyad, spans
-from bilateral.rollups.kept import ALL, COUNTS, READ, SHIFTS, SPANS, Counts, Detected, Dyad, detected, pair_of
+from bilateral.rollups.kept import (
+    ALL,
+    COUNTS,
+    FORM,
+    OUTLINES,
+    READ,
+    SHIFTS,
+    SPANS,
+    Counts,
+    Detected,
+    Dyad,
+    detected,
+    pair_of,
+    upto_of,
+)
+from bilateral.rollups.outline import Outline, form, missing, renewed
 
 Tell = Callable[[str, int], None]
 
 
 def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     """Bring what is kept up to date; says of how many relations the shifts were found anew."""
-    newest, upto = ledger.newest_entry(), ledger.derived_upto()
+    newest, upto = ledger.newest_entry(), upto_of(ledger)
     if newest == upto:
         return 0
     counts, read, changed = _counted(ledger)
-    news = ledger.consolidated_since(upto or 0)
-    lives = {block: msgspec.msgpack.encode(spans(ledger.lives(block))) for block in sorted(news)}
-    found = _shifts(ledger, news, changed, read, tell)
-    held = {name: msgspec.msgpack.encode(read[name]) for name in changed}
-    ledger.put_derived(newest, {COUNTS: {ALL: counts}, READ: held, SHIFTS: found, SPANS: lives})
-    return len(found)
+    news = sorted(ledger.consolidated_since(upto or 0))
+    lives: dict[str, bytes] = {}
+    outlines: dict[str, bytes] = {}
+    found = _Shifts(ledger, changed, read, tell)
+    for block in news:
+        held = ledger.lives(block)
+        lives[block] = msgspec.msgpack.encode(spans(held))
+        outline = _outline(ledger, block, held, anew=upto is None)
+        outlines[block] = outline.encoded()
+        if is_dyad(block):
+            found.find(pair_of(block), outline)
+    found.look_again(news)
+    arrivals = {name: msgspec.msgpack.encode(read[name]) for name in changed}
+    ledger.put_derived(
+        newest,
+        {
+            COUNTS: {ALL: counts},
+            READ: arrivals,
+            SHIFTS: found.found,
+            SPANS: lives,
+            OUTLINES: outlines,
+            FORM: {ALL: form().encode()},
+        },
+    )
+    return len(found.found)
+
+
+def _outline(ledger: Ledger, block: str, lives: Sequence[Life], *, anew: bool) -> Outline:
+    body = None if anew else (ledger.derived(OUTLINES, [block], stale=True) or {}).get(block)
+    before = Outline.decoded(block, body) if body else None
+    return renewed(block, before, lives, ledger.states(missing(before, lives)))
 
 
 def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
@@ -69,26 +110,34 @@ def _added(before: Arrivals, more: Arrivals) -> Arrivals:
     return [(day, known, number) for (day, known), number in sorted(total.items()) if number]
 
 
-def _shifts(
-    ledger: Ledger, news: set[str], changed: set[str], read: Mapping[str, Arrivals], tell: Tell | None
-) -> dict[str, bytes]:
-    """The shifts of the relations whose events or whose ground are others than before."""
-    before = {name: detected(body) for name, body in (ledger.derived(SHIFTS, stale=True) or {}).items()}
-    last = max((day for day, _, _ in read[ALL]), default=date.min)
-    days = {state: _days(arrivals) for state, arrivals in read.items()}
-    found: dict[str, bytes] = {}
-    for name in sorted({block for block in news if is_dyad(block)} | set(before)):
-        pair = pair_of(name)
-        if name not in news and _stands(before[name], pair, changed, days):
-            continue
+class _Shifts:
+    """The shifts of the relations whose events or whose ground are others than before, as they are found."""
+
+    def __init__(self, ledger: Ledger, changed: set[str], read: Mapping[str, Arrivals], tell: Tell | None) -> None:
+        self.found: dict[str, bytes] = {}
+        self._ledger, self._changed, self._tell = ledger, changed, tell
+        self._last = max((day for day, _, _ in read[ALL]), default=date.min)
+        self._days = cache(lambda state: _days(read.get(state, [])))
+
+    def find(self, pair: Dyad, outline: Outline | None) -> None:
+        """Find the shifts of a relation anew."""
         total: Counter[date] = Counter()
         for state in pair:
-            total.update(days.get(state, {}))
-        watched = relations.watched(pair, ledger.events(dyad=pair), exposure=sorted(total.items()), as_of=last)
-        found[name] = msgspec.msgpack.encode(Detected(relations.DETECTOR, watched))
-        if tell is not None:
-            tell("finding shifts", 1)
-    return found
+            total.update(self._days(state))
+        traits = relations.Traits.of(pair, ()) if outline is None else outline.alive(date.max).pair_traits()
+        watched = relations.watched(pair, traits, exposure=sorted(total.items()), as_of=self._last)
+        self.found["-".join(pair)] = msgspec.msgpack.encode(Detected(relations.DETECTOR, watched))
+        if self._tell is not None:
+            self._tell("finding shifts", 1)
+
+    def look_again(self, done: Collection[str]) -> None:
+        """Find those of the other relations anew whose ground has changed, or that another detector found."""
+        before = self._ledger.derived(SHIFTS, stale=True) or {}
+        for name in sorted(set(before).difference(done)):
+            pair = pair_of(name)
+            if not _stands(detected(before[name]), pair, self._changed, self._days):
+                body = (self._ledger.derived(OUTLINES, [name], stale=True) or {}).get(name)
+                self.find(pair, Outline.decoded(name, body) if body else None)
 
 
 def _days(arrivals: Arrivals) -> Counter[date]:
@@ -98,12 +147,12 @@ def _days(arrivals: Arrivals) -> Counter[date]:
     return counts
 
 
-def _stands(old: Detected, pair: Dyad, changed: set[str], days: Mapping[str, Counter[date]]) -> bool:
+def _stands(old: Detected, pair: Dyad, changed: set[str], days: Callable[[str], Counter[date]]) -> bool:
     """Whether shifts of a relation without new events are those that would be found now."""
     watched = old.watched
     if old.detector != relations.DETECTOR:
         return False
     if not watched.days or changed.isdisjoint(pair):
         return True
-    read = sorted({day.toordinal() for state in pair for day in days.get(state, {})})
+    read = sorted({day.toordinal() for state in pair for day in days(state)})
     return watched.ground == relations.ground_of(watched.days, read)

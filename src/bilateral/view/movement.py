@@ -48,7 +48,7 @@ class Movement(News):
         """
         return relations.series(
             dyad,
-            self.events(dyad),
+            self.roll(dyad).traits(self.horizon),
             exposure=self.exposure(dyad),
             bin=bin,
             field=field,
@@ -100,7 +100,9 @@ class Movement(News):
         pasts: dict[Dyad, relations.Past] = {}
         for pair, number in self.dyads():
             if number >= relations.FORECAST_FROM:
-                found = relations.past(pair, self.events(pair), exposure=self.exposure(pair), as_of=self.horizon)
+                found = relations.past(
+                    pair, self._roll(pair).traits(), exposure=self.exposure(pair), as_of=self.horizon
+                )
                 pasts |= {pair: found} if found else {}
         return relations.outlook(pasts, self.horizon, horizon)
 
@@ -137,7 +139,8 @@ class Movement(News):
 
     def flow(self, dyad: Dyad, since: date | None = None) -> tuple[Flow, ...]:
         """What passed between two states, or is to pass, by acts from `since` on: the flow of most events first."""
-        return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
+        roll = self.roll(dyad)
+        return relations.flows(dyad, roll.read(roll.outline.marks["passes"]), since=since, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
         """Relations with most going on in the last 90 days; `naming` keeps those with one of these states.
@@ -190,7 +193,7 @@ class Movement(News):
 
     def _shifts_of(self, pair: Dyad, rate: float, events: Sequence[Event] | None = None) -> tuple[Shift, ...]:
         if (pair, rate) not in self._shifts:
-            known = self.events(pair) if events is None else events
+            known = self.roll(pair).traits() if events is None else events
             found = relations.shifts(pair, known, exposure=self.exposure(pair), rate=rate, as_of=self.horizon)
             self._shifts[pair, rate] = tuple(found)
         return self._shifts[pair, rate]

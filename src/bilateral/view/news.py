@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from itertools import islice
 
 from bilateral.events import as_read
 from bilateral.ledger import Tally
 from bilateral.model import Article, Event, Filing, Status, end_of_day
 from bilateral.view.reading import Dyad, Reading
+
+BATCH = 500
+"""Events that are read at once."""
 
 AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
 """Statuses of what did not happen, or not yet."""
@@ -24,11 +28,19 @@ class News(Reading):
 
     def ahead(self, until: date, limit: int) -> list[Event]:
         """What is planned from the last day of news to `until`, by the day of the act."""
-        found = self.ledger.dated(self.horizon, until, statuses={Status.PLANNED}, limit=limit, **self._limits)
-        return [event for one in found if (event := as_read(one, self.day)).status is not Status.LAPSED]
+        planned = {Status.PLANNED}
+        if self._kept:
+            line = self._line(self._kept, limit, since=self.horizon, until=until, statuses=planned)
+            found = list(islice(line, limit))
+        else:
+            stored = self.ledger.dated(self.horizon, until, statuses=planned, limit=limit, **self._limits)
+            found = [as_read(event, self.day) for event in stored]
+        return [event for event in found if event.status is not Status.LAPSED]
 
     def dated(self, state: str, since: date, until: date) -> list[Event]:
         """The events of a state from one day of the act to another, by (date, id)."""
+        if self._kept:
+            return list(self._line(self._kept, BATCH, state=state, since=since, until=until))
         return [as_read(event, self.day) for event in self.ledger.dated(since, until, state=state, **self._limits)]
 
     def newest(self, dyad: Dyad, limit: int, offset: int = 0, without: Collection[Status] = ()) -> list[Event]:

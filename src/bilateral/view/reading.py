@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Self, TypedDict
 
 import msgspec
@@ -13,7 +14,8 @@ import msgspec
 from bilateral.events import as_read
 from bilateral.ledger import Held, Ledger, LedgerStatus, utc_now
 from bilateral.model import Article, Event, Filing, Outlook, Shift, Skill, Status, dyad, end_of_day
-from bilateral.rollups import Kept
+from bilateral.rollups import Kept, Outline
+from bilateral.view.roll import Roll
 
 Dyad = tuple[str, str]
 
@@ -52,6 +54,7 @@ class Reading:
         self._exposed: dict[str, list[tuple[date, int]]] = {}
         self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
+        self._rolled: tuple[Dyad, Roll] | None = None
 
     @property
     def recorded_as_of(self) -> datetime | None:
@@ -123,6 +126,56 @@ class Reading:
             stored = given.events(dyad, self.as_of) if given else self.ledger.events(dyad=dyad, **self._limits)
             held = self._newest = dyad, [as_read(event, self.day) for event in stored]
         return held[1]
+
+    def roll(self, dyad: Dyad) -> Roll:
+        """All events of a relation, in outline; that of the last one asked for is kept."""
+        held = self._rolled
+        if held is None or held[0] != dyad:
+            held = self._rolled = dyad, self._roll(dyad)
+        return held[1]
+
+    def _roll(self, dyad: Dyad) -> Roll:
+        block = "-".join(dyad)
+        kept = self._kept if list(dyad) == sorted(dyad) else None
+        whole = kept.outline(block) if kept else None
+        if whole is not None:
+            alive = whole.alive(self.as_of or date.max)
+            return Roll(alive, self.day, lambda places: self._states(alive.items_at(places)))
+        events = [] if kept else self._relation(dyad)
+        return Roll(Outline.of(block, events), self.day, lambda places: [events[place] for place in places])
+
+    def _states(self, items: Sequence[str]) -> list[Event]:
+        found = self.ledger.states(items)
+        return [found[item] for item in items]
+
+    def _line(
+        self,
+        kept: Kept,
+        most: int,
+        *,
+        dyad: Dyad | None = None,
+        state: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        after: tuple[date, str] | None = None,
+        statuses: Collection[Status] | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Event]:
+        """Events from what is kept, as `Chronicle.line` has them, read `most` at once; of a `state` its own alone."""
+        line = kept.chronicle.line(
+            self.as_of or date.max,
+            dyad=dyad,
+            state=state,
+            since=since,
+            until=until,
+            after=after,
+            statuses=statuses,
+            newest_first=newest_first,
+        )
+        while items := list(islice(line, most)):
+            for event in self._states(items):
+                if state is None or state in states_of(event):
+                    yield as_read(event, self.day)
 
     def event(self, event_id: str) -> Event | None:
         """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""

@@ -1,0 +1,68 @@
+"""The events of a relation as of a day, of which those few are read that are shown: the others are in outline alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilateral.events import as_read
+from bilateral.model import Event, Status, end_of_day
+from bilateral.relations import Traits
+from bilateral.relations.traits import trait
+from bilateral.rollups import Outline
+from bilateral.rollups.outline import STATUSES
+
+Read = Callable[[Sequence[int]], list[Event]]
+Bits = NDArray[np.bool_]
+
+
+class Roll:
+    """Events by (day of the act, id), told by their places."""
+
+    def __init__(self, outline: Outline, day: date, read: Read) -> None:
+        """`outline` has one state of each event, `day` is that on which they are read, `read` gives those at places."""
+        self.outline, self.day, self._read = outline, day, read
+
+    def __len__(self) -> int:
+        return len(self.outline)
+
+    @cached_property
+    def statuses(self) -> NDArray[np.uint8]:
+        """How each event reads on the day: places in `Status`."""
+        return self.outline.statuses(self.day)
+
+    @property
+    def days(self) -> NDArray[np.int32]:
+        """The day of each act, an ordinal."""
+        days: NDArray[np.int32] = self.outline.traits.rows["day"]
+        return days
+
+    def stand(self, statuses: Collection[Status]) -> Bits:
+        """Which events have one of the statuses."""
+        return np.isin(self.statuses, [STATUSES.index(status) for status in statuses])
+
+    def read(self, chosen: Bits | Sequence[int]) -> list[Event]:
+        """Some of the events as they read on the day, in the order of their places."""
+        places = np.flatnonzero(chosen).tolist() if isinstance(chosen, np.ndarray) else list(chosen)
+        return [as_read(event, self.day) for event in self._read(places)] if places else []
+
+    def traits(self, by: date | None = None) -> Traits:
+        """What series and shifts are reckoned from: of events that were known by the end of a day, as they stood then.
+
+        Without `by` of all as they stand.
+        """
+        pair = self.outline.marks["pair"]
+        found = self.outline.traits
+        late = np.flatnonzero(pair & (self.outline.known > by.toordinal())) if by else np.zeros(0, np.intp)
+        if by is None or not len(late):
+            return found.where(pair)
+        rows, known, moment = found.rows.copy(), pair.copy(), end_of_day(by)
+        first = self.outline.states[0] or ""
+        for place, event in zip(late.tolist(), self._read(late.tolist()), strict=True):
+            known[place] = event.first_known <= moment
+            rows[place] = trait(event, first, moment)
+        return Traits(found.ids, rows).where(known)
