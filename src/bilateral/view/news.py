@@ -11,9 +11,6 @@ from bilateral.ledger import Tally
 from bilateral.model import Article, Event, Filing, Status, end_of_day
 from bilateral.view.reading import Dyad, Reading
 
-BATCH = 500
-"""Events that are read at once."""
-
 AWAITED = frozenset({Status.POSSIBLE, Status.PLANNED, Status.CANCELLED, Status.LAPSED, Status.DENIED, Status.WITHDRAWN})
 """Statuses of what did not happen, or not yet."""
 
@@ -40,7 +37,7 @@ class News(Reading):
     def dated(self, state: str, since: date, until: date) -> list[Event]:
         """The events of a state from one day of the act to another, by (date, id)."""
         if self._kept:
-            return list(self._line(self._kept, BATCH, state=state, since=since, until=until))
+            return self.events(state=state, since=since, until=until)
         return [as_read(event, self.day) for event in self.ledger.dated(since, until, state=state, **self._limits)]
 
     def newest(self, dyad: Dyad, limit: int, offset: int = 0, without: Collection[Status] = ()) -> list[Event]:

@@ -19,6 +19,9 @@ from bilateral.view.roll import Roll
 
 Dyad = tuple[str, str]
 
+BATCH = 500
+"""Events that are read at once."""
+
 
 class Limits(TypedDict):
     """Up to when the ledger is read, as its reading methods take it."""
@@ -114,9 +117,22 @@ class Reading:
         """
         if dyad is not None and all(one is None for one in (since, until, status, state)):
             return list(self._relation(dyad))
+        if self._kept and not (dyad and state):
+            read = self._chosen(self._kept, dyad, since, until, state)
+            return [event for event in read if status is None or event.status in status]
         stored = self.ledger.events(dyad=dyad, state=state, since=since, until=until, **self._limits)
         read = (as_read(event, self.day) for event in stored)
         return [event for event in read if status is None or event.status in status]
+
+    def _chosen(
+        self, kept: Kept, dyad: Dyad | None, since: date | None, until: date | None, state: str | None
+    ) -> Iterable[Event]:
+        """Events from what is kept."""
+        if dyad is None:
+            return self._line(kept, BATCH, state=state, since=since, until=until)
+        roll = self.roll(dyad)
+        first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+        return roll.read((roll.days >= first) & (roll.days <= last))
 
     def _relation(self, dyad: Dyad) -> list[Event]:
         """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilateral.events import as_read
-from bilateral.model import Event, Status, end_of_day
+from bilateral.model import Event, EventType, Status, end_of_day
 from bilateral.relations import Traits
 from bilateral.relations.traits import trait
 from bilateral.rollups import Outline
-from bilateral.rollups.outline import STATUSES
+from bilateral.rollups.outline import STATUSES, TYPES
 
 Read = Callable[[Sequence[int]], list[Event]]
 Bits = NDArray[np.bool_]
@@ -45,10 +45,30 @@ class Roll:
         """Which events have one of the statuses."""
         return np.isin(self.statuses, [STATUSES.index(status) for status in statuses])
 
+    def of_type(self, types: Collection[EventType]) -> Bits:
+        """Which events are of one of the types."""
+        return np.isin(self.outline.marks["type"], [TYPES.index(kind) for kind in types])
+
     def read(self, chosen: Bits | Sequence[int]) -> list[Event]:
         """Some of the events as they read on the day, in the order of their places."""
         places = np.flatnonzero(chosen).tolist() if isinstance(chosen, np.ndarray) else list(chosen)
         return [as_read(event, self.day) for event in self._read(places)] if places else []
+
+    def voices(self) -> dict[str, tuple[int, int]]:
+        """Who speaks of the events: of how many they do so other than by denying, and how many they deny."""
+        event, spoken = self.outline.speakers()
+        once = np.unique(np.stack([event, spoken]), axis=1)[1] if len(spoken) else spoken
+        number = np.bincount(once.astype(np.intp), minlength=2 * len(self.outline.keys)).tolist()
+        both = zip(self.outline.keys, number[::2], number[1::2], strict=True)
+        return {key: (said, denied) for key, said, denied in both if said or denied}
+
+    def spoken_of_by(self, speaker: str) -> Bits:
+        """Of which events somebody speaks."""
+        found = np.zeros(len(self), bool)
+        event, spoken = self.outline.speakers()
+        if speaker in self.outline.keys:
+            found[event[spoken >> 1 == self.outline.keys.index(speaker)]] = True
+        return found
 
     def traits(self, by: date | None = None) -> Traits:
         """What series and shifts are reckoned from: of events that were known by the end of a day, as they stood then.

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
+import numpy as np
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
@@ -18,12 +19,12 @@ from bilateral.products.balance import Balance, balance, balance_rows
 from bilateral.products.briefing import YEAR
 from bilateral.products.duties import line
 from bilateral.products.judgements import stands
-from bilateral.products.selection import AHEAD, OPEN, weightiest
+from bilateral.products.selection import AHEAD, OPEN, weightiest_of
 from bilateral.products.telling import SPEECH
 from bilateral.relations import FIELD_GROUPS
-from bilateral.view import View
+from bilateral.view import Roll, View
 from bilateral.web.asked import Refused, pair_of_states, short
-from bilateral.web.listing import KINDS, Choice, choice, page_of, voices_of
+from bilateral.web.listing import KINDS, Choice, Page, choice, page_of, voices_of
 from bilateral.web.opened import Open, Opened
 from bilateral.web.rendering import at, render
 from bilateral.web.spreadsheet import as_csv
@@ -60,7 +61,7 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
     """One relation as of a day."""
     pair = pair_of_states(dyad)
     whole, shown = (_moves(opened, pair, field) for field in (None, chosen.field))
-    events = opened.view.events(pair)
+    events = opened.view.roll(pair)
     bins = dict(zip(shown.monthly.starts, shown.monthly.events, strict=False))
     return render(
         "relation.html",
@@ -72,13 +73,13 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
         months=months(shown),
         fields=list(FIELD_GROUPS),
         claims=claims(events),
-        planned=[event for event in events if event.status in AHEAD][:PLANS],
+        planned=events.read(np.flatnonzero(events.stand(AHEAD))[:PLANS].tolist()),
         touched=opened.soon(("touched", pair), lambda view: touched(view, pair)),
         voices=voices_of(events),
         word=opened.soon(("word", pair), lambda view: whose_word(view, pair)),
         since=opened.view.horizon - YEAR,
         chosen=chosen,
-        listed=page_of(chosen.of(events, bins)[::-1], page),
+        listed=_listed(events, np.flatnonzero(chosen.of(events, bins))[::-1].tolist(), page),
         total=len(events),
         horizon=opened.view.horizon,
     )
@@ -99,7 +100,8 @@ def events_file(dyad: str, opened: Open, chosen: Annotated[Choice, choice]) -> R
     """The events that the page lists, all of them."""
     pair = pair_of_states(dyad)
     bins = dict(zip((series := opened.view.series(pair, field=chosen.field)).starts, series.events, strict=False))
-    return events_as_csv(f"{'-'.join(pair)}-events.csv", chosen.of(opened.view.events(pair), bins))
+    events = opened.view.roll(pair)
+    return events_as_csv(f"{'-'.join(pair)}-events.csv", events.read(chosen.of(events, bins)))
 
 
 @router.get("/relation/{dyad}/balance.csv")
@@ -172,9 +174,15 @@ def _at(values: Sequence[float], place: int | None) -> float:
     return 0.0 if place is None else values[place]
 
 
-def claims(events: Iterable[Event]) -> list[Event]:
+def claims(events: Roll) -> list[Event]:
     """The acts that are claimed, disputed or denied and matter most, the newest first."""
-    return weightiest((one for one in events if one.status in OPEN and one.event_type not in SPEECH), CLAIMS)
+    return weightiest_of(events, events.stand(OPEN) & ~events.of_type(SPEECH), CLAIMS)
+
+
+def _listed(events: Roll, places: Sequence[int], number: int) -> Page[Event]:
+    """One page of the events at these places."""
+    page = page_of(places, number)
+    return Page(events.read(page.rows), page.number, page.pages, page.total)
 
 
 def whose_word(view: View, pair: tuple[str, str]) -> Balance:
