@@ -200,17 +200,22 @@ def balance_as_csv(name: str, found: Balance) -> Response:
 def touched(view: View, pair: tuple[str, str]) -> list[Touched]:
     """What the newest acts would touch, if true: of each the surest provision."""
     surest: dict[str, Finding] = {}
-    for finding in view.findings(pair):
-        held = surest.get(finding.event)
-        if finding.certainty >= SURE and (held is None or _weight(finding) > _weight(held)):
-            surest[finding.event] = finding
+    for some in view.newest_findings(pair):
+        for finding in some:
+            held = surest.get(finding.event)
+            if finding.certainty >= SURE and (held is None or _weight(finding) > _weight(held)):
+                surest[finding.event] = finding
+        if len(surest) >= FOUND:
+            break
     newest = sorted(surest.values(), key=lambda one: (one.date, one.event), reverse=True)[:FOUND]
-    told = []
-    for finding in newest:
-        event = view.event(finding.event)
-        if event is not None:
-            told.append(Touched(finding, event, line(finding, event, view.evidence(event))))
-    return told
+    found = {finding.event: view.event(finding.event) for finding in newest}
+    events = {name: event for name, event in found.items() if event is not None}
+    evidence = view.evidence_of_few(events.values())
+    return [
+        Touched(finding, event, line(finding, event, evidence[event.id]))
+        for finding in newest
+        if (event := events.get(finding.event)) is not None
+    ]
 
 
 def events_as_csv(name: str, events: Iterable[Event]) -> Response:
