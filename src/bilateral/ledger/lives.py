@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bilateral.ledger import schema
-from bilateral.ledger.journal import Journal, chunks
+from bilateral.ledger.journal import END_OF_TIME, Journal, chunks
 from bilateral.ledger.standing import stands
 from bilateral.model import Event, Status
 
@@ -58,6 +58,18 @@ class Lives(Journal):
                 query = select(STATES.c.item, STATES.c.body).where(STATES.c.item.in_(chunk))
                 found |= {row[0]: msgspec.json.decode(row[1], type=Event) for row in connection.execute(query)}
         return found
+
+    def filings_stand_before(self, block: str, entry: int) -> datetime | None:
+        """Before when no filing of a block has changed since what was made of it up to an entry; `None`: at no time.
+
+        What was consolidated after the entry may follow changes from before it.
+        """
+        done, touched = schema.consolidations.c, schema.touched.c
+        last = select(func.coalesce(func.max(done.upto), 0)).where(done.block == block, done.entry <= entry)
+        changes = select(touched.since).where(touched.block == block, touched.entry > last.scalar_subquery())
+        with self._reading() as connection:
+            found = connection.execute(changes).scalars().all()
+        return None if None in found else min(found, default=END_OF_TIME)
 
     def consolidated_since(self, entry: int) -> set[str]:
         """The blocks that were consolidated in an entry after this one."""

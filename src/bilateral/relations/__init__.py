@@ -18,7 +18,7 @@ from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
 from bilateral.relations.shifts import DETECTOR, RATE, Watched, past, shifts, watched
 from bilateral.relations.strain import strain_of
-from bilateral.relations.stress import ENOUGH, WINDOW, stress
+from bilateral.relations.stress import ENOUGH, WINDOW, Strained, stress
 from bilateral.relations.surprise import Surprise
 from bilateral.relations.traits import Traits
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
@@ -47,6 +47,7 @@ __all__ = [
     "Relation",
     "Resampled",
     "Settings",
+    "Strained",
     "Surprise",
     "Traits",
     "Watched",

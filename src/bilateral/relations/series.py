@@ -90,7 +90,7 @@ class _Placed(NamedTuple):
 def _acts(known: Traits, dyad: Dyad, actor: str | None) -> NDArray[np.bool_]:
     doer = known.rows["doer"]
     found: NDArray[np.bool_] = (
-        np.ones(len(doer), bool) if actor is None else (doer == BOTH) | (doer == dyad.index(actor))
+        np.ones(len(doer), bool) if actor is None else (doer == BOTH) | (doer == sorted(dyad).index(actor))
     )
     return found
 

@@ -43,9 +43,9 @@ ROW = np.dtype(
     ]
 )
 """One event. `day` is that of the act; `amount` is its weight, and it is `sure` where it is confirmed. `doer` is the
-place in the dyad of the state that acts, or `BOTH`. It became known as planned on the day `announced` and as firm on
-the day `done` (UTC, 0 where it did not or was old news by then), when it weighed `carried` reports by one outlet; it is
-`new` then where no plan of it was known. Days are ordinals."""
+place of the state that acts among the two in order, or `BOTH`. It became known as planned on the day `announced` and
+as firm on the day `done` (UTC, 0 where it did not or was old news by then), when it weighed `carried` reports by one
+outlet; it is `new` then where no plan of it was known. Days are ordinals."""
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class Traits(msgspec.Struct, frozen=True):
         """
         chosen = (one for one in events if between(one, dyad) and (by is None or one.first_known <= by))
         ordered = sorted(chosen, key=lambda one: (one.date, one.id))
-        rows = np.array([trait(one, dyad[0], by) for one in ordered], ROW)
+        rows = np.array([trait(one, min(dyad), by) for one in ordered], ROW)
         return cls(np.array([one.id for one in ordered], np.str_), rows)
 
     def __len__(self) -> int:

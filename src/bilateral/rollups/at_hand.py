@@ -83,6 +83,11 @@ class Outlines:
                 self._size -= _size(self._held.popitem(last=False)[1])
         return found
 
+    def has(self, block: str) -> bool:
+        """Whether a block is at hand."""
+        with self._lock:
+            return block in self._held or block in self._pinned
+
     def hold(self, block: str, outline: Outline) -> None:
         """Have this outline of a block, and not the one that is kept."""
         self._pinned[block] = outline

@@ -112,6 +112,10 @@ class Chronicle:
             Glance(_pair(held.names[at]), int(total[at]), int(recent[at]), held.item(int(last[at]))) for at in order
         ]
 
+    def blocks(self, state: str) -> list[str]:
+        """The blocks that a state is a party of."""
+        return [name for name in sorted(self._held) if state in name and state in parties_of(name)]
+
     def dyads(self, day: date) -> list[tuple[Dyad, int]]:
         """Relations with the number of their events at the end of a day, the most first."""
         held = self._all

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Figures, Ledger, Mark
+from bilateral.ledger import Arrivals, Figures, Ledger, Life, Mark
 from bilateral.model import Event, Shift, end_of_day
 from bilateral.rollups.at_hand import AtHand, Outlines
 from bilateral.rollups.chronicle import Chronicle, Spans, spans
-from bilateral.rollups.outline import Outline, form, missing, renewed
+from bilateral.rollups.outline import Outline, form, outdated, renewed
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
@@ -86,18 +86,23 @@ class Kept:
         lives = {block: self._ledger.lives(block) for block in changed}
         newer._chronicle = self.chronicle.with_changed({block: spans(held) for block, held in lives.items()})
         for block, held in lives.items():
-            before = self._outline(block)
-            read = self._ledger.states(missing(before, held))
-            newer._outlines.hold(block, renewed(block, before, held, read))
+            newer._outlines.hold(block, outlined(self._ledger, block, held, self.upto))
         return newer
 
     def outline(self, block: str) -> Outline | None:
         """A block's events in outline, with all their states; `None` for a block without any."""
         return self._outlines.one(block, lambda: self._outline(block))
 
+    def outlines(self, state: str) -> list[Outline]:
+        """The blocks that a state is a party of in outline, by block."""
+        blocks = self.chronicle.blocks(state)
+        missing = [block for block in blocks if not self._outlines.has(block)]
+        read = kept_outlines(self._ledger, missing)
+        found = (self._outlines.one(block, lambda block=block: read.get(block)) for block in blocks)  # type: ignore[misc]
+        return [one for one in found if one is not None]
+
     def _outline(self, block: str) -> Outline | None:
-        body = (self._ledger.derived(OUTLINES, [block], stale=True) or {}).get(block)
-        return Outline.decoded(block, body) if body else None
+        return kept_outlines(self._ledger, [block]).get(block)
 
     def events(self, pair: Dyad, as_of: date | None) -> list[Event]:
         """The events of a relation as of the end of a day, as `ledger.events` gives them; not to be changed."""
@@ -159,6 +164,24 @@ def upto_of(ledger: Ledger) -> int | None:
     """The entry up to which what is kept is right; `None` where nothing is kept as this version keeps it."""
     held = ledger.derived(FORM, stale=True) or {}
     return ledger.derived_upto() if held.get(ALL) == form().encode() else None
+
+
+def kept_outlines(ledger: Ledger, blocks: Collection[str]) -> dict[str, Outline]:
+    """Outlines as they are kept, by block."""
+    bodies = ledger.derived(OUTLINES, blocks, stale=True) or {}
+    return {block: Outline.decoded(block, body) for block, body in bodies.items()}
+
+
+def outlined(ledger: Ledger, block: str, lives: Sequence[Life], upto: int | None) -> Outline:
+    """The outline of a block now, from the one that is kept up to an entry; `None` where none is."""
+    before = None if upto is None else kept_outlines(ledger, [block]).get(block)
+    stands = None if upto is None else ledger.filings_stand_before(block, upto)
+    read = ledger.states(outdated(before, lives, stands))
+    reports = {report for event in read.values() for report in event.reports}
+    if len(read) < len(lives) or not lives:
+        return renewed(block, before, lives, read, ledger.reports_filed(reports))
+    every = {filing.report.id: filing for filing in reversed(list(ledger.filings(block=block)))}
+    return renewed(block, None, lives, read, every)
 
 
 def detected(body: bytes) -> Detected:

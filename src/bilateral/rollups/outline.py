@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from functools import cache
 
 import msgspec
@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 
 from bilateral.events import lapses
 from bilateral.ledger import Life
-from bilateral.model import STRESS_PARTS, Event, EventType, Factuality, Status, content_id
+from bilateral.model import STRESS_PARTS, Event, EventType, Factuality, Filing, Status, content_id
 from bilateral.relations import is_passage, strain_of
 from bilateral.relations.traits import ROW, Rows, Traits, between, trait
 from bilateral.rollups.chronicle import NEVER, parties_of
 from bilateral.world import event_kinds, passings, states, strains
 
-Bits = NDArray[np.bool_]
+SPEAKER = "?"
+"""Stands for speakers of no state."""
+
+NO_EVIDENCE: Mapping[str, Filing] = {}
 
 VERSION = "outline-1"
 """Raised whenever an outline of the same events can be another."""
@@ -38,12 +41,13 @@ MARK = np.dtype(
         ("passes", "?"),
         ("strains", "u1", 2),
         ("voices", "<u2"),
+        ("words", "<u2"),
     ]
 )
 """What lists ask of an event. `status` and `type` count along `Status` and `EventType`; from the day `lapses` (an
 ordinal) on a plan reads as lapsed. It is of the `pair` of the block's two states, has no recipient (`alone`), names an
 `object`, or passes something. `strains` are the places in `STRESS_PARTS` of the part that it adds to for each of the
-block's states. So many entries of `spoken` are its `voices`."""
+block's states. So many entries of `spoken` are its `voices`, and of `told` its `words`."""
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -59,6 +63,7 @@ class Kept(msgspec.Struct, frozen=True):
     rows: bytes
     marks: bytes
     spoken: bytes
+    told: bytes
     keys: list[str]
 
 
@@ -66,8 +71,10 @@ class Outline(msgspec.Struct, frozen=True):
     """Some states of a block's events by (day of the act, event); n entries each.
 
     `states` are the states that the block is of, where it has them. A state of an event is the newest from the end of
-    the day `known` until that before `end` (ordinals). `items` are the names of their rows (bytes); `spoken` are the
-    voices of one after the other: twice the place in `keys`, and one more where the voice denies.
+    the day `known` until that before `end` (ordinals). `items` are the names of their rows (bytes). `spoken` are the
+    voices of one after the other: twice the place in `keys`, and one more where the voice denies. `told` are likewise
+    the reports that they rest on, two places in `keys` each: whose word it is (a state's code, `SPEAKER` for none, ""
+    for the outlet's own), and the outlet that carries it ("" where it has no name).
     """
 
     states: tuple[str | None, str | None]
@@ -77,6 +84,7 @@ class Outline(msgspec.Struct, frozen=True):
     traits: Traits
     marks: Rows
     spoken: NDArray[np.uint32]
+    told: NDArray[np.uint32]
     keys: Sequence[str]
 
     @classmethod
@@ -91,14 +99,25 @@ class Outline(msgspec.Struct, frozen=True):
             traits=Traits(_names(kept.ids), np.frombuffer(kept.rows, ROW)),
             marks=np.frombuffer(kept.marks, MARK),
             spoken=np.frombuffer(kept.spoken, np.uint32),
+            told=np.frombuffer(kept.told, np.uint32).reshape(-1, 2),
             keys=kept.keys,
         )
 
     @classmethod
-    def of(cls, block: str, events: Sequence[Event], lives: Sequence[Life] | None = None) -> Outline:
-        """Of events by (date, id); without their `lives` they stand for ever."""
+    def of(
+        cls,
+        block: str,
+        events: Sequence[Event],
+        lives: Sequence[Life] | None = None,
+        evidence: Mapping[str, Filing] = NO_EVIDENCE,
+    ) -> Outline:
+        """Of events by (date, id); without their `lives` they stand for ever.
+
+        `evidence` are the filings of their reports by id; those that are not there count as no words.
+        """
         places: dict[str, int] = {}
         spoken = [entry for event in events for entry in _spoken(event, places)]
+        words = [[_word(evidence[one], places) for one in event.reports if one in evidence] for event in events]
         pair = parties_of(block)
         return cls(
             states=pair,
@@ -109,8 +128,9 @@ class Outline(msgspec.Struct, frozen=True):
                 np.array([event.id for event in events], np.str_),
                 np.array([trait(event, pair[0] or "") for event in events], ROW),
             ),
-            marks=np.array([_mark(event, pair) for event in events], MARK),
+            marks=np.array([_mark(event, pair, len(said)) for event, said in zip(events, words, strict=True)], MARK),
             spoken=np.array(spoken, np.uint32),
+            told=np.array([word for said in words for word in said], np.uint32).reshape(-1, 2),
             keys=list(places),
         )
 
@@ -125,6 +145,7 @@ class Outline(msgspec.Struct, frozen=True):
                 rows=self.traits.rows.tobytes(),
                 marks=self.marks.tobytes(),
                 spoken=self.spoken.tobytes(),
+                told=self.told.tobytes(),
                 keys=list(self.keys),
             )
         )
@@ -135,14 +156,10 @@ class Outline(msgspec.Struct, frozen=True):
     @property
     def size(self) -> int:
         """Bytes that it takes, about."""
-        return len(self) * (48 + 8 + ROW.itemsize + MARK.itemsize) + self.spoken.nbytes
+        return len(self) * (48 + 8 + ROW.itemsize + MARK.itemsize) + self.spoken.nbytes + self.told.nbytes
 
     def at(self, places: NDArray[np.intp]) -> Outline:
         """Those of the states, in the order of `places`."""
-        lengths = self.marks["voices"].astype(np.intp)
-        starts = (np.cumsum(lengths) - lengths)[places]
-        taken = lengths[places]
-        ahead = np.arange(int(taken.sum())) - np.repeat(np.cumsum(taken) - taken, taken)
         return Outline(
             states=self.states,
             items=self.items[places],
@@ -150,13 +167,16 @@ class Outline(msgspec.Struct, frozen=True):
             end=self.end[places],
             traits=Traits(self.traits.ids[places], self.traits.rows[places]),
             marks=self.marks[places],
-            spoken=self.spoken[np.repeat(starts, taken) + ahead],
+            spoken=self.spoken[_entries(self.marks["voices"], places)],
+            told=self.told[_entries(self.marks["words"], places)],
             keys=self.keys,
         )
 
-    def alive(self, day: date) -> Outline:
-        """The states that were the newest at the end of a day."""
-        return self.at(np.flatnonzero((self.known <= day.toordinal()) & (self.end > day.toordinal())))
+    def alive(self, day: date, since: date = date.min, until: date = date.max) -> Outline:
+        """The states that were the newest at the end of a day, of acts from `since` to `until`."""
+        act = self.traits.rows["day"]
+        newest = (self.known <= day.toordinal()) & (self.end > day.toordinal())
+        return self.at(np.flatnonzero(newest & (act >= since.toordinal()) & (act <= until.toordinal())))
 
     def pair_traits(self) -> Traits:
         """What series and shifts of the block's two states are reckoned from."""
@@ -172,27 +192,44 @@ class Outline(msgspec.Struct, frozen=True):
         """For each voice the event's place, and what it is in `spoken`."""
         return np.repeat(np.arange(len(self)), self.marks["voices"].astype(np.intp)), self.spoken
 
+    def words(self) -> tuple[NDArray[np.intp], NDArray[np.uint32]]:
+        """For each report the event's place, and its two entries in `told`."""
+        return np.repeat(np.arange(len(self)), self.marks["words"].astype(np.intp)), self.told
+
     def items_at(self, places: Iterable[int]) -> list[str]:
         """The names of the rows at these places."""
         return [self.items[place].decode() for place in places]
 
 
-def renewed(block: str, before: Outline | None, lives: Sequence[Life], read: Mapping[str, Event]) -> Outline:
-    """The outline of these lives from the one that was kept, and from what was `read` (by item) of those not in it."""
-    place = {item: number for number, item in enumerate(before.items.tolist())} if before else {}
-    fresh = [life for life in lives if life.item.encode() not in place]
-    added = Outline.of(block, [read[life.item] for life in fresh], fresh)
-    whole = added if before is None else _joined(before, added)
+def renewed(
+    block: str,
+    before: Outline | None,
+    lives: Sequence[Life],
+    read: Mapping[str, Event],
+    evidence: Mapping[str, Filing],
+) -> Outline:
+    """The outline of these lives from the one that was kept, and from what was `read` (by item) instead of that.
+
+    `evidence` are the filings of the reports of what was read.
+    """
+    fresh = [life for life in lives if life.item in read]
+    added = Outline.of(block, [read[life.item] for life in fresh], fresh, evidence)
+    whole = added if before is None else joined([before, added])
     at = {item: number for number, item in enumerate(whole.items.tolist())}
     chosen = whole.at(np.array([at[life.item.encode()] for life in lives], np.intp))
     ends = np.array([_end(life) for life in lives], np.int32)
     return msgspec.structs.replace(chosen, end=ends)
 
 
-def missing(before: Outline | None, lives: Iterable[Life]) -> list[str]:
-    """The names of the rows of lives that an outline has not."""
-    held = set(before.items.tolist()) if before else set()
-    return [life.item for life in lives if life.item.encode() not in held]
+def outdated(before: Outline | None, lives: Iterable[Life], stands: datetime | None) -> list[str]:
+    """The names of the rows of lives that an outline has not, or not any more where filings have changed.
+
+    No filing has from before the instant `stands`; `None` is at no time.
+    """
+    if before is None or stands is None:
+        return [life.item for life in lives]
+    held, day = set(before.items.tolist()), stands.date()
+    return [life.item for life in lives if life.known >= day or life.item.encode() not in held]
 
 
 @cache
@@ -202,26 +239,46 @@ def form() -> str:
     return content_id(msgspec.json.encode([VERSION, ROW.descr, MARK.descr, *tables]))
 
 
-def _joined(one: Outline, other: Outline) -> Outline:
-    places = {key: number for number, key in enumerate(one.keys)}
-    moved = np.array([places.setdefault(key, len(places)) for key in other.keys], np.uint32)
-    spoken = moved[other.spoken >> 1] * 2 + (other.spoken & 1) if len(other.spoken) else other.spoken
+def joined(parts: Sequence[Outline]) -> Outline:
+    """Several outlines one behind the other; the states are those of the first. There must be one at least."""
+    places: dict[str, int] = {}
+    moved = [np.array([places.setdefault(key, len(places)) for key in part.keys], np.uint32) for part in parts]
+    both = list(zip(moved, parts, strict=True))
     return Outline(
-        states=one.states,
-        items=np.concatenate([one.items, other.items]),
-        known=np.concatenate([one.known, other.known]),
-        end=np.concatenate([one.end, other.end]),
+        states=parts[0].states,
+        items=np.concatenate([part.items for part in parts]),
+        known=np.concatenate([part.known for part in parts]),
+        end=np.concatenate([part.end for part in parts]),
         traits=Traits(
-            np.concatenate([one.traits.ids, other.traits.ids.astype(np.bytes_)]),
-            np.concatenate([one.traits.rows, other.traits.rows]),
+            np.concatenate([part.traits.ids.astype(np.bytes_) for part in parts]),
+            np.concatenate([part.traits.rows for part in parts]),
         ),
-        marks=np.concatenate([one.marks, other.marks]),
-        spoken=np.concatenate([one.spoken, spoken.astype(np.uint32)]),
+        marks=np.concatenate([part.marks for part in parts]),
+        spoken=np.concatenate([to[part.spoken >> 1] * 2 + (part.spoken & 1) for to, part in both if len(to)] or [NONE]),
+        told=np.concatenate([to[part.told] for to, part in both if len(to)] or [NONE.reshape(-1, 2)]),
         keys=list(places),
     )
 
 
-def _mark(event: Event, pair: tuple[str | None, str | None]) -> tuple[object, ...]:
+def of_state(state: str, parts: Sequence[Outline]) -> Outline:
+    """Outlines of blocks that a state is a party of as one, by (day of the act, event).
+
+    The first of `strains` is that of the state.
+    """
+    if not parts:
+        return Outline.of(state, ())
+    whole = joined(parts)
+    at = np.repeat([part.states.index(state) for part in parts], [len(part) for part in parts])
+    marks = whole.marks.copy()
+    marks["strains"][:, 0] = whole.marks["strains"][np.arange(len(whole)), at]
+    order = np.lexsort((whole.traits.ids, whole.traits.rows["day"]))
+    return msgspec.structs.replace(whole, states=(state, None), marks=marks).at(order)
+
+
+NONE = np.zeros(0, np.uint32)
+
+
+def _mark(event: Event, pair: tuple[str | None, str | None], words: int) -> tuple[object, ...]:
     first, second = pair
     return (
         STATUSES.index(event.status),
@@ -234,6 +291,7 @@ def _mark(event: Event, pair: tuple[str | None, str | None]) -> tuple[object, ..
         is_passage(event),
         tuple(NO_PART if state is None else _strains(event, state) for state in pair),
         len(event.voices),
+        words,
     )
 
 
@@ -248,7 +306,23 @@ def _spoken(event: Event, places: dict[str, int]) -> Iterable[int]:
 
 
 def _known(event: Event) -> int:
-    return (event.known or event.first_known).astimezone(UTC).toordinal()
+    steps = (step.known for step in event.history[-1:])
+    return max([event.known or event.first_known, *steps]).astimezone(UTC).toordinal()
+
+
+def _word(filing: Filing, places: dict[str, int]) -> tuple[int, int]:
+    source = filing.report.source
+    whose = "" if source is None else source.state or SPEAKER
+    outlet = filing.publishers[0] if filing.publishers else ""
+    return places.setdefault(whose, len(places)), places.setdefault(outlet, len(places))
+
+
+def _entries(lengths: NDArray[np.uint16], places: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where the entries of some rows stand, of which each has so many, one row after the other."""
+    many = lengths.astype(np.intp)
+    starts, taken = (np.cumsum(many) - many)[places], many[places]
+    found: NDArray[np.intp] = np.repeat(starts - (np.cumsum(taken) - taken), taken) + np.arange(int(taken.sum()))
+    return found
 
 
 def _end(life: Life) -> int:

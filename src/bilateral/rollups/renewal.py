@@ -8,14 +8,14 @@ costs what its news cost.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import ANY, Arrivals, Ledger, Life
+from bilateral.ledger import ANY, Arrivals, Ledger
 from bilateral.rollups.chronicle import is_dyad, spans
 from bilateral.rollups.kept import (
     ALL,
@@ -29,10 +29,12 @@ from bilateral.rollups.kept import (
     Detected,
     Dyad,
     detected,
+    kept_outlines,
+    outlined,
     pair_of,
     upto_of,
 )
-from bilateral.rollups.outline import Outline, form, missing, renewed
+from bilateral.rollups.outline import Outline, form
 
 Tell = Callable[[str, int], None]
 
@@ -50,7 +52,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     for block in news:
         held = ledger.lives(block)
         lives[block] = msgspec.msgpack.encode(spans(held))
-        outline = _outline(ledger, block, held, anew=upto is None)
+        outline = outlined(ledger, block, held, upto)
         outlines[block] = outline.encoded()
         if is_dyad(block):
             found.find(pair_of(block), outline)
@@ -68,12 +70,6 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
         },
     )
     return len(found.found)
-
-
-def _outline(ledger: Ledger, block: str, lives: Sequence[Life], *, anew: bool) -> Outline:
-    body = None if anew else (ledger.derived(OUTLINES, [block], stale=True) or {}).get(block)
-    before = Outline.decoded(block, body) if body else None
-    return renewed(block, before, lives, ledger.states(missing(before, lives)))
 
 
 def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
@@ -136,8 +132,7 @@ class _Shifts:
         for name in sorted(set(before).difference(done)):
             pair = pair_of(name)
             if not _stands(detected(before[name]), pair, self._changed, self._days):
-                body = (self._ledger.derived(OUTLINES, [name], stale=True) or {}).get(name)
-                self.find(pair, Outline.decoded(name, body) if body else None)
+                self.find(pair, kept_outlines(self._ledger, [name]).get(name))
 
 
 def _days(arrivals: Arrivals) -> Counter[date]:

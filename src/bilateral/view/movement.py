@@ -87,6 +87,26 @@ class Movement(News):
         found = (shift for pair in fresh for shift in self._shifts_of(pair, relations.RATE, of[pair]))
         return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
 
+    def turned_in(self, about: Dyad | str, since: date) -> tuple[Shift, ...]:
+        """Shifts of a relation, or of those of a state, that could be seen from a day on."""
+        if isinstance(about, tuple):
+            pairs = [about]
+        elif self._kept is not None:
+            pairs = self._moving(self._kept, about, since)
+        else:
+            return self.turned(since, self.events(state=about))
+        self._take_kept(pairs, relations.RATE)
+        found = (shift for pair in pairs for shift in self._shifts_of(pair, relations.RATE))
+        return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
+
+    def _moving(self, kept: Kept, state: str, since: date) -> list[Dyad]:
+        """The relations of a state of which as many events changed as a surge needs that is seen from a day on."""
+        surge = relations.Settings()
+        begin = since.toordinal() - max(surge.windows) - 1
+        alive = [one.alive(self.as_of or date.max) for one in kept.outlines(state)]
+        found = [one.states for one in alive if ((one.known > begin) & one.marks["pair"]).sum() >= surge.fewest]
+        return sorted((first, second) for first, second in found if first and second)
+
     def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
         """The chance that each relation worsens or deepens within so many days, and how good such forecasts were.
 

@@ -15,6 +15,7 @@ from bilateral.events import as_read
 from bilateral.ledger import Held, Ledger, LedgerStatus, utc_now
 from bilateral.model import Article, Event, Filing, Outlook, Shift, Skill, Status, dyad, end_of_day
 from bilateral.rollups import Kept, Outline
+from bilateral.rollups.outline import of_state
 from bilateral.view.roll import Roll
 
 Dyad = tuple[str, str]
@@ -57,7 +58,7 @@ class Reading:
         self._exposed: dict[str, list[tuple[date, int]]] = {}
         self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
-        self._rolled: tuple[Dyad, Roll] | None = None
+        self._rolled: tuple[tuple[Dyad | str, date, date], Roll] | None = None
 
     @property
     def recorded_as_of(self) -> datetime | None:
@@ -143,21 +144,34 @@ class Reading:
             held = self._newest = dyad, [as_read(event, self.day) for event in stored]
         return held[1]
 
-    def roll(self, dyad: Dyad) -> Roll:
-        """All events of a relation, in outline; that of the last one asked for is kept."""
-        held = self._rolled
-        if held is None or held[0] != dyad:
-            held = self._rolled = dyad, self._roll(dyad)
+    def roll(self, asked: Dyad | str, since: date = date.min, until: date = date.max) -> Roll:
+        """The events of a relation or a state in outline, of acts from `since` to `until`.
+
+        That of the last relation or state that was asked for is kept.
+        """
+        held, key = self._rolled, (asked, since, until)
+        if held is None or held[0] != key:
+            held = self._rolled = key, self._roll(asked, since, until)
         return held[1]
 
-    def _roll(self, dyad: Dyad) -> Roll:
-        block = "-".join(dyad)
-        kept = self._kept if list(dyad) == sorted(dyad) else None
-        whole = kept.outline(block) if kept else None
-        if whole is not None:
-            alive = whole.alive(self.as_of or date.max)
-            return Roll(alive, self.day, lambda places: self._states(alive.items_at(places)))
-        events = [] if kept else self._relation(dyad)
+    def _roll(self, asked: Dyad | str, since: date = date.min, until: date = date.max) -> Roll:
+        if self._kept is None:
+            return self._listed(asked, since, until)
+        day = self.as_of or date.max
+        if isinstance(asked, str):
+            alive = of_state(asked, [one.alive(day, since, until) for one in self._kept.outlines(asked)])
+        else:
+            whole = self._kept.outline("-".join(sorted(asked)))
+            alive = whole.alive(day, since, until) if whole else Outline.of("-".join(sorted(asked)), ())
+        return Roll(alive, self.day, lambda places: self._states(alive.items_at(places)))
+
+    def _listed(self, asked: Dyad | str, since: date, until: date) -> Roll:
+        """A roll from the events themselves."""
+        if isinstance(asked, str):
+            every, block = self.events(state=asked), asked
+        else:
+            every, block = self._relation(asked), "-".join(sorted(asked))
+        events = [event for event in every if since <= event.date <= until]
         return Roll(Outline.of(block, events), self.day, lambda places: [events[place] for place in places])
 
     def _states(self, items: Sequence[str]) -> list[Event]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bilateral.events import as_read
 from bilateral.model import Event, EventType, Status, end_of_day
-from bilateral.relations import Traits
+from bilateral.relations import Strained, Traits
 from bilateral.relations.traits import trait
 from bilateral.rollups import Outline
 from bilateral.rollups.outline import STATUSES, TYPES
@@ -40,6 +40,15 @@ class Roll:
         """The day of each act, an ordinal."""
         days: NDArray[np.int32] = self.outline.traits.rows["day"]
         return days
+
+    @cached_property
+    def changed(self) -> NDArray[np.int32]:
+        """The day (UTC, an ordinal) on which each event came to read as it does, or a later one."""
+        lapsed = self.outline.marks["lapses"] <= self.day.toordinal()
+        found: NDArray[np.int32] = np.where(
+            lapsed, np.maximum(self.outline.known, self.outline.marks["lapses"]), self.outline.known
+        )
+        return found
 
     def stand(self, statuses: Collection[Status]) -> Bits:
         """Which events have one of the statuses."""
@@ -75,14 +84,33 @@ class Roll:
 
         Without `by` of all as they stand.
         """
-        pair = self.outline.marks["pair"]
+        found = self._known(by)
+        return found.where(self.outline.marks["pair"] & (found.rows["day"] > 0))
+
+    def strained(self, by: date) -> Strained:
+        """What the stress of a state is reckoned from, where these are its events: what counts by the end of a day."""
+        known, marks = self._known(by), self.outline.marks
+        rows = known.rows
+        every = Strained(
+            ids=known.ids,
+            day=rows["day"].astype(np.int64),
+            amount=rows["amount"],
+            sure=rows["amount"] * rows["sure"],
+            conflict=rows["conflict"],
+            part=marks["strains"][:, 0].astype(np.int64),
+            others=~marks["alone"],
+        )
+        return every.where((rows["amount"] > 0) & (rows["day"] <= by.toordinal()))
+
+    def _known(self, by: date | None) -> Traits:
+        """The events as they stood at the end of a day; those that were not known yet weigh nothing and have no day."""
         found = self.outline.traits
-        late = np.flatnonzero(pair & (self.outline.known > by.toordinal())) if by else np.zeros(0, np.intp)
-        if by is None or not len(late):
-            return found.where(pair)
-        rows, known, moment = found.rows.copy(), pair.copy(), end_of_day(by)
-        first = self.outline.states[0] or ""
-        for place, event in zip(late.tolist(), self._read(late.tolist()), strict=True):
-            known[place] = event.first_known <= moment
+        late = np.flatnonzero(self.outline.known > by.toordinal()).tolist() if by else []
+        if by is None or not late:
+            return found
+        rows, moment, first = found.rows.copy(), end_of_day(by), self.outline.states[0] or ""
+        for place, event in zip(late, self._read(late), strict=True):
             rows[place] = trait(event, first, moment)
-        return Traits(found.ids, rows).where(known)
+            if event.first_known > moment:
+                rows[place] = 0
+        return Traits(found.ids, rows)

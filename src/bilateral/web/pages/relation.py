@@ -15,7 +15,7 @@ from markupsafe import Markup
 from bilateral.model import Event, Finding, Flow, Series, Shift
 from bilateral.products import chart, page_chart
 from bilateral.products.balance import COLUMNS as BALANCE_COLUMNS
-from bilateral.products.balance import Balance, balance, balance_rows
+from bilateral.products.balance import Balance, balance_of, balance_rows
 from bilateral.products.briefing import YEAR
 from bilateral.products.duties import line
 from bilateral.products.judgements import stands
@@ -187,8 +187,7 @@ def _listed(events: Roll, places: Sequence[int], number: int) -> Page[Event]:
 
 def whose_word(view: View, pair: tuple[str, str]) -> Balance:
     """On whose word the acts of the last year rest."""
-    events = view.events(pair, since=view.horizon - YEAR)
-    return balance(events, view.evidence_of(events), pair)
+    return balance_of(view, pair, view.horizon - YEAR, date.max)
 
 
 def balance_as_csv(name: str, found: Balance) -> Response:
