@@ -33,38 +33,39 @@ class Slow:
 
 def renewed(kept: Kept) -> None:
     """Waits until what was begun behind the reader is done."""
-    kept._behind.submit(lambda: None).result(timeout=10)
+    for pool in (kept._behind, kept._reckoning):
+        pool.submit(lambda: None).result(timeout=10)
 
 
 def test_the_same_ledger_gives_the_same_value_without_making_it_again() -> None:
     kept, make = Kept(), Slow(Clock(), 5)
-    assert [kept.value("a", 1, make), kept.value("a", 1, make), kept.value("b", 1, make)] == [1, 1, 2]
+    assert [kept.value(key, 1, make) for key in ("a", "a", "b")] == [(1, True), (1, True), (2, True)]
 
 
 def test_what_is_quick_is_never_behind_the_ledger() -> None:
     clock = Clock()
     kept, make = Kept(clock), Slow(clock, 0.1)
-    assert [kept.value("a", stamp, make) for stamp in (1, 2, 3)] == [1, 2, 3]
-    assert [kept.soon("b", stamp, make, 10) for stamp in (1, 2)] == [4, 5]
+    assert [kept.value("a", stamp, make).value for stamp in (1, 2, 3)] == [1, 2, 3]
+    assert [kept.soon("b", stamp, make, 10) for stamp in (1, 2)] == [(4, True), (5, True)]
 
 
 def test_what_is_slow_is_shown_while_it_is_renewed_behind() -> None:
     clock = Clock()
     kept, make = Kept(clock), Slow(clock, 1)
-    assert kept.value("a", 1, make) == 1
-    assert kept.value("a", 2, make) == 1
+    assert kept.value("a", 1, make) == (1, True)
+    assert kept.value("a", 2, make) == (1, False)
     renewed(kept)
-    assert kept.value("a", 2, make) == 2
+    assert kept.value("a", 2, make) == (2, True)
 
 
 def test_after_a_minute_the_reader_waits_for_the_new_one() -> None:
     clock = Clock()
     kept, make = Kept(clock), Slow(clock, 1)
-    assert kept.value("a", 1, make) == 1
+    assert kept.value("a", 1, make) == (1, True)
     clock.now += OLDEST
-    assert kept.value("a", 2, make) == 2
+    assert kept.value("a", 2, make) == (2, True)
     clock.now += OLDEST
-    assert kept.soon("a", 3, make, 10) == 3
+    assert kept.soon("a", 3, make, 10) == (3, True)
 
 
 def test_what_is_not_there_in_time_comes_later() -> None:
@@ -77,7 +78,7 @@ def test_what_is_not_there_in_time_comes_later() -> None:
     assert kept.soon("a", 1, make, 0.0) is None
     go.set()
     renewed(kept)
-    assert kept.soon("a", 1, make, 0.0) == "made"
+    assert kept.soon("a", 1, make, 0.0) == ("made", True)
 
 
 def test_a_failure_reaches_those_who_wait_and_is_not_kept() -> None:
@@ -91,7 +92,7 @@ def test_a_failure_reaches_those_who_wait_and_is_not_kept() -> None:
             kept.value("a", 1, fail)
         with pytest.raises(ValueError, match="no"):
             kept.soon("b", 1, fail, 10)
-    assert kept.value("a", 1, lambda: 7) == 7
+    assert kept.value("a", 1, lambda: 7) == (7, True)
 
 
 def test_those_longest_not_asked_for_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,5 +100,5 @@ def test_those_longest_not_asked_for_go_first(monkeypatch: pytest.MonkeyPatch) -
     kept, make = Kept(), Slow(Clock(), 0)
     for key in ("a", "b", "a", "c"):
         kept.value(key, 1, make)
-    assert kept.value("a", 1, make) == 1
-    assert kept.value("b", 1, make) == 4
+    assert kept.value("a", 1, make).value == 1
+    assert kept.value("b", 1, make).value == 4

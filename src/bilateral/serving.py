@@ -20,7 +20,8 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `token_file` holds the token that reading needs; without it reading is open. `hosts` are names under which this
     server is reached, beside localhost and plain addresses: a page of another name that points here is refused (DNS
     rebinding). `per_minute` is how many requests one address or token may make, after `burst` at once, and `seconds`
-    how long one may take; requests from this machine itself are not counted.
+    how long one may take; requests from this machine itself are not counted. `processes` answer; 0: two, or one on a
+    machine with one core. Each holds some hundred megabytes for a large ledger.
     """
 
     token_file: str | None = None
@@ -28,6 +29,7 @@ class Serving(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     per_minute: int = 600
     burst: int = 120
     seconds: float = 30.0
+    processes: int = 0
 
 
 def token_in(path: Path) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context
 
 from bilateral.coding.backends import judge_of
 from bilateral.coding.coder import code
 from bilateral.coding.settings import Settings
 from bilateral.model import Article, Report
+from bilateral.orphans import end_with_parent
 
 CHUNK = 100
 """Articles that go to a worker at once."""
@@ -30,7 +29,7 @@ def code_all(articles: Iterable[Article], *, workers: int = 1, settings: Setting
     if workers <= 1 or len(first) <= FEW:
         yield from code(chain(first, stream), judge=judge_of(settings))
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_end_with_parent) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
         waiting: deque[Future[list[Coded]]] = deque()
         rest = chain(first, stream)
         while chunk := list(islice(rest, CHUNK)):
@@ -39,18 +38,6 @@ def code_all(articles: Iterable[Article], *, workers: int = 1, settings: Setting
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for ever: end it."""
-    Thread(target=_await_parent, daemon=True).start()
-
-
-def _await_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _coded(chunk: list[Article], settings: Settings) -> list[Coded]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from math import ceil
+from os import cpu_count
 from pathlib import Path
 
 import msgspec
@@ -9,11 +14,14 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.supervisors import Multiprocess
 
 from bilateral.ledger import Ledger
+from bilateral.orphans import end_with_parent
 from bilateral.serving import Serving, token_in
 from bilateral.web import api, identity, login, pages, review, watching
 from bilateral.web.errors import answer_errors
+from bilateral.web.finished import FinishedPages
 from bilateral.web.gate import Gate
 from bilateral.web.headers import guard
 from bilateral.web.reading import Reader
@@ -22,10 +30,17 @@ from bilateral.web.throttle import Throttle
 from bilateral.web.wire import Patient
 
 
-def app(ledger_path: str | Path, serving: Serving | None = None, watchlist: Path | None = None) -> FastAPI:
+def app(
+    ledger_path: str | Path,
+    serving: Serving | None = None,
+    watchlist: Path | None = None,
+    *,
+    apart: bool = False,
+) -> FastAPI:
     """The application on a ledger that exists; without `serving` for tests and other servers, which check hosts.
 
-    `watchlist` is the file that analysts may change on the page.
+    `watchlist` is the file that analysts may change on the page. `apart`: what takes long is reckoned in a process of
+    its own, so that it takes no time from pages.
 
     Raises `LedgerError` where the ledger, `ServingError` where the token cannot be read.
     """
@@ -39,9 +54,11 @@ def app(ledger_path: str | Path, serving: Serving | None = None, watchlist: Path
         redoc_url=None,
         openapi_url="/api/openapi.json",
         version="1",
+        lifespan=_closing,
     )
     made.state.ledger = ledger = Ledger(ledger_path, create=False)
-    made.state.reader, made.state.kept = Reader(ledger), api.Kept()
+    made.state.reader, made.state.kept = Reader(ledger, apart=apart), api.Kept()
+    made.state.finished = FinishedPages()
     made.state.throttle, made.state.watchlist = Throttle(), watchlist
     made.mount("/static", StaticFiles(packages=[("bilateral.products", "data/static")]), name="static")
     made.include_router(api.router)
@@ -65,13 +82,26 @@ def serve(
 ) -> None:
     """Serve the pages and the API until stopped; on loopback unless another address is given.
 
+    Each of the processes that answer counts requests for itself, so each lets in its share of what is allowed.
+
+    Raises `ServingError` where the token cannot be read.
+
     Requests are not logged: an address may hold what somebody looks into.
     """
     chosen = serving or Serving()
-    named = msgspec.structs.replace(chosen, hosts=(*chosen.hosts, host))
-    warm()
+    if chosen.token_file:
+        token_in(Path(chosen.token_file))
+    processes = chosen.processes or min(2, cpu_count() or 1)
+    mine = msgspec.structs.replace(
+        chosen,
+        hosts=(*chosen.hosts, host),
+        per_minute=ceil(chosen.per_minute / processes),
+        burst=ceil(chosen.burst / processes),
+    )
     config = uvicorn.Config(
-        app(ledger_path, named, watchlist),
+        partial(_warmed, ledger_path, mine, watchlist),
+        factory=True,
+        workers=processes,
         host=host,
         port=port,
         http=Patient,
@@ -81,5 +111,22 @@ def serve(
         server_header=False,
         timeout_keep_alive=5,
         limit_concurrency=200,
+        timeout_worker_healthcheck=60,
     )
-    uvicorn.Server(config).run()
+    if processes == 1:
+        uvicorn.Server(config).run()
+        return
+    with config.bind_socket() as listening:
+        Multiprocess(config, sockets=[listening]).run()
+
+
+def _warmed(ledger_path: str | Path, serving: Serving, watchlist: Path | None) -> FastAPI:
+    end_with_parent()
+    warm()
+    return app(ledger_path, serving, watchlist, apart=True)
+
+
+@asynccontextmanager
+async def _closing(made: FastAPI) -> AsyncIterator[None]:
+    yield
+    made.state.reader.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from time import monotonic
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -28,6 +28,13 @@ class One(NamedTuple):
     right: float
 
 
+class Held(NamedTuple, Generic[T]):
+    """A value, and whether it is of the ledger as it is."""
+
+    value: T
+    newest: bool
+
+
 class Kept:
     """Values by key. Each is of a moment of the ledger, told by its stamp; many threads may ask at once."""
 
@@ -38,8 +45,14 @@ class Kept:
         self._lock = Lock()
         self._making: dict[Hashable, Future[Any]] = {}
         self._behind = ThreadPoolExecutor(1, thread_name_prefix="renewing")
+        self._reckoning = ThreadPoolExecutor(1, thread_name_prefix="reckoning")
 
-    def value(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
+    def close(self) -> None:
+        """Begin nothing more behind anybody."""
+        for pool in (self._behind, self._reckoning):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def value(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> Held[T]:
         """The value of `key` for the ledger as it is at `stamp`, or one that is at most a minute behind it.
 
         Raises what `make` raises; nothing is kept then.
@@ -50,15 +63,13 @@ class Kept:
                 self._held.move_to_end(key)
             if one is not None and one.stamp == stamp:
                 self._held[key] = one._replace(right=self._clock())
-                found: T = one.value
-                return found
+                return Held(one.value, newest=True)
             if one is not None and one.took >= QUICK and self._clock() - one.right < OLDEST:
-                self._renew_behind(key, stamp, make)
-                older: T = one.value
-                return older
-        return self._make(key, stamp, make)
+                self._renew(self._behind, key, stamp, make)
+                return Held(one.value, newest=False)
+        return Held(self._make(key, stamp, make), newest=True)
 
-    def soon(self, key: Hashable, stamp: Hashable, make: Callable[[], T], patience: float) -> T | None:
+    def soon(self, key: Hashable, stamp: Hashable, make: Callable[[], T], patience: float) -> Held[T] | None:
         """As `value`, but `None` where it is not there within `patience` seconds; it is then being made behind.
 
         Raises what `make` raises, to those who wait for it.
@@ -67,24 +78,23 @@ class Kept:
             one = self._held.get(key)
             if one is not None and one.stamp == stamp:
                 self._held[key] = one._replace(right=self._clock())
-                found: T = one.value
-                return found
-            begun = self._renew_behind(key, stamp, make)
-            older: T | None = one.value if one is not None and self._clock() - one.right < OLDEST else None
+                return Held(one.value, newest=True)
+            begun = self._renew(self._reckoning, key, stamp, make)
+            younger = one is not None and self._clock() - one.right < OLDEST
+            older = Held(one.value, newest=False) if one is not None and younger else None
         if older is not None and one is not None and one.took >= QUICK:
             return older
         try:
-            made: T = begun.result(timeout=patience)
+            return Held(begun.result(timeout=patience), newest=True)
         except TimeoutError:
             return older
-        return made
 
-    def _renew_behind(self, key: Hashable, stamp: Hashable, make: Callable[[], Any]) -> Future[Any]:
+    def _renew(self, pool: ThreadPoolExecutor, key: Hashable, stamp: Hashable, make: Callable[[], Any]) -> Future[Any]:
         if key not in self._making:
-            self._making[key] = self._behind.submit(self._renew, key, stamp, make)
+            self._making[key] = pool.submit(self._renewed, key, stamp, make)
         return self._making[key]
 
-    def _renew(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
+    def _renewed(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
         try:
             return self._make(key, stamp, make)
         finally:

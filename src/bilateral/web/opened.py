@@ -29,6 +29,8 @@ class Opened:
 
     def __init__(self, read: Reader, as_of: date | None, path: str, user: User | None) -> None:
         self._reader, self.as_of, self.path, self.place, self.user = read, as_of, path, current(path), user
+        self.settled = True
+        """Whether everything that was asked for was there, and of the ledger as it is."""
 
     @property
     def view(self) -> View:
@@ -37,15 +39,19 @@ class Opened:
 
     def lasting(self, name: Hashable, make: Callable[[View], T]) -> T:
         """What takes long to reckon of the view; it may be up to a minute behind the ledger."""
-        return self._reader.lasting(name, self.as_of, make)
+        held = self._reader.lasting(name, self.as_of, make)
+        self.settled &= held.newest
+        return held.value
 
-    def soon(self, name: Hashable, make: Callable[[View], T], patience: float = PATIENCE) -> T | None:
-        """As `lasting`, but `None` where it is not there in time and is being reckoned behind the page."""
-        return self._reader.soon(name, self.as_of, make, patience)
+    def soon(self, make: Callable[..., T], *args: Hashable, patience: float = PATIENCE) -> T | None:
+        """As `lasting`, `make(view, *args)`, but `None` where it is not there in time and is being reckoned."""
+        held = self._reader.soon(self.as_of, patience, make, *args)
+        self.settled &= held is not None and held.newest
+        return held.value if held else None
 
     def shifts(self, patience: float = PATIENCE) -> tuple[Shift, ...] | None:
         """All shifts as of the day, by day of detection; `None` while they are being found."""
-        return self.soon("shifts", lambda view: view.shifts(), patience)
+        return self.soon(View.shifts, patience=patience)
 
     @property
     def reach(self) -> tuple[date, date]:
@@ -61,7 +67,8 @@ def _opened(request: Request, read: Annotated[Reader, Depends(reader)], as_of: s
     if day and day > today:
         detail = f"{day} has not come yet, so nothing can be known by it; the last day to ask for is {today}."
         raise Refused(400, "A day to come", detail)
-    return Opened(read, day, request.url.path, identity.whoever(request))
+    request.state.opened = opened = Opened(read, day, request.url.path, identity.whoever(request))
+    return opened
 
 
 Open = Annotated[Opened, Depends(_opened)]

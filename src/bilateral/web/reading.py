@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
@@ -17,8 +18,9 @@ from fastapi import Request
 
 from bilateral.ledger import Ledger, Moment
 from bilateral.view import Standing, View
-from bilateral.web.kept import Kept
+from bilateral.web.kept import Held, Kept
 from bilateral.web.passes import Passes
+from bilateral.web.reckoning import Apart, Here, Reckoning, Views
 
 T = TypeVar("T")
 
@@ -29,12 +31,14 @@ KEPT = 24
 class Reader:
     """One ledger and the views that were lately asked of it."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, apart: bool = False) -> None:
+        """`apart`: what takes long is reckoned in a process of its own."""
         self._ledger = ledger
         self._passes = Passes(ledger)
         self._views: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
         self._lock = Lock()
         self._kept = Kept()
+        self._reckoning: Reckoning = Apart(ledger.path, _views_of) if apart else Here(self._made)
 
     def view(self, as_of: date | None, recorded_as_of: datetime | None = None) -> Shown:
         """The view as of a day; a new one when what it shows or the day of today has changed."""
@@ -50,15 +54,23 @@ class Reader:
         """Where the ledger stands. Raises `LedgerError`."""
         return self._ledger.moment()
 
-    def lasting(self, name: Hashable, as_of: date | None, make: Callable[[View], T]) -> T:
+    def lasting(self, name: Hashable, as_of: date | None, make: Callable[[View], T]) -> Held[T]:
         """What `make` gives of the view as of a day, kept under `name`; it may be up to a minute behind the ledger."""
         key = (name, as_of, datetime.now(UTC).date())
         return self._kept.value(key, self.stamp(as_of), lambda: make(self.view(as_of).view))
 
-    def soon(self, name: Hashable, as_of: date | None, make: Callable[[View], T], patience: float) -> T | None:
-        """As `lasting`, but `None` where it takes longer than `patience` seconds: ask again."""
-        key = (name, as_of, datetime.now(UTC).date())
-        return self._kept.soon(key, self.stamp(as_of), lambda: make(self._made(as_of)), patience)
+    def soon(self, as_of: date | None, patience: float, make: Callable[..., T], *args: Hashable) -> Held[T] | None:
+        """As `lasting`, but `None` where `make(view, *args)` takes longer than `patience` seconds: ask again.
+
+        `make` is a function of a module, since it may be called in another process.
+        """
+        key = (make.__module__, make.__qualname__, args, as_of, datetime.now(UTC).date())
+        return self._kept.soon(key, self.stamp(as_of), lambda: self._reckoning(as_of, make, args), patience)
+
+    def close(self) -> None:
+        """End what was begun beside the requests."""
+        self._kept.close()
+        self._reckoning.close()
 
     def stamp(self, as_of: date | None) -> tuple[int, ...]:
         """Changes whenever a view as of that day can show something else."""
@@ -80,6 +92,12 @@ class Shown:
         if naming not in self._standings:
             self._standings[naming] = self.view.standings(naming=naming)
         return self._standings[naming]
+
+
+def _views_of(path: Path) -> Views:
+    """The views of a ledger that is opened for them."""
+    read = Reader(Ledger(path, create=False))
+    return lambda as_of: read.view(as_of).view
 
 
 def reader(request: Request) -> Reader:

@@ -16,12 +16,13 @@ from bilateral.products.chart import following
 from bilateral.products.layout import drawn_states
 from bilateral.view import View
 from bilateral.web.asked import Refused
+from bilateral.web.finished import PageRoute
 from bilateral.web.listing import month_of
-from bilateral.web.opened import Open, Opened
+from bilateral.web.opened import LONG, Open, Opened
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 IN_MATRIX = 16
 """States of the matrix at most."""
@@ -54,7 +55,7 @@ def blocs(opened: Open, month: str | None = None) -> HTMLResponse:
         last=last,
         before=max((asked - timedelta(days=1)).replace(day=1), first),
         after=min(following(asked), last),
-        shown=opened.soon(("blocs", asked), lambda view: made(view, asked), patience=0.5),
+        shown=opened.soon(made, asked, patience=LONG),
         signs=bloc_map.SIGNS,
         most=TIES,
     )
@@ -75,7 +76,7 @@ def blocs_file(opened: Open, month: str) -> Response:
 def newest(opened: Opened) -> list[Bloc]:
     """The blocs of the last whole month that have three members or more, where they are reckoned already."""
     month = _whole_month(opened.view.horizon, opened.view.begin.replace(day=1))
-    shown = opened.soon(("blocs", month), lambda view: made(view, month))
+    shown = opened.soon(made, month)
     return (
         [bloc for bloc in shown.found.blocs if LEAST <= len(bloc.members) <= MOST] if isinstance(shown, Month) else []
     )

@@ -14,13 +14,14 @@ from bilateral.products.bloc_brief import MOST
 from bilateral.products.grounded import as_json, grounded
 from bilateral.view import View
 from bilateral.web.asked import Refused, day_of, pair_of_states, search_of, short, state_of
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open, Opened
 from bilateral.web.pages import blocs, today
 from bilateral.web.pages.relations import standings
 from bilateral.web.pages.taken import FORMATS, WRITERS, check_format, taken
 from bilateral.web.rendering import at, render
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 About = tuple[str, ...]
 """What a brief is on: a state, both of a relation, or three and more of a bloc, in order."""
@@ -56,7 +57,7 @@ def brief_file(name: str, kind: str, opened: Open, since: str | None = None) -> 
     found = _written(opened, about, first, PATIENCE)
     body = WRITERS[kind](found) if found and kind != "json" else None
     if found and body is None:
-        body = opened.soon(("grounded", about, first), lambda view: _grounded(view, about, first), PATIENCE)
+        body = opened.soon(_grounded, about, first, patience=PATIENCE)
     if found is None or body is None:
         raise Refused(503, "Not written yet", "The brief takes longer than usual; ask again in a minute.")
     return taken(f"brief-{'-'.join(about)}-{found.as_of}", kind, body)
@@ -87,7 +88,7 @@ def brief(name: str, opened: Open, since: str | None = None) -> HTMLResponse:
 
 
 def _written(opened: Opened, about: About, since: date | None, patience: float) -> Brief | None:
-    made = opened.soon(("brief", about, since), lambda view: _make(view, about, since), patience)
+    made = opened.soon(_make, about, since, patience=patience)
     if isinstance(made, str):
         raise Refused(404, "No brief", f"{made[:1].upper()}{made[1:]}.")
     return made

@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse
 
 from bilateral.model import Shift
 from bilateral.view import View
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import LONG, Open
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 from bilateral.world import State, states
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 DAYS = 90
 

@@ -16,13 +16,14 @@ from bilateral.products.selection import newest_first, weightiest
 from bilateral.relations import is_conflict
 from bilateral.view import AWAITED, View, states_of
 from bilateral.web.asked import state_of
+from bilateral.web.finished import PageRoute
 from bilateral.web.listing import page_of
 from bilateral.web.opened import Open
 from bilateral.web.pages.relation import balance_as_csv, events_as_csv
 from bilateral.web.rendering import render
-from bilateral.world import State, states
+from bilateral.world import states
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 DAYS = 90
 RELATIONS, SAID, SHIFTS, PLANS = 12, 8, 8, 8
@@ -66,9 +67,9 @@ def country(code: str, opened: Open, page: int = 1) -> HTMLResponse:
         state=state,
         desk=desk,
         finding=shifts is None,
-        stress=opened.soon(("stress", state.code), lambda view: stress(view, state)),
+        stress=opened.soon(stress, state.code),
         listed=page_of(desk.events, page),
-        word=opened.soon(("word", state.code), lambda view: whose_word(view, state.code)),
+        word=opened.soon(whose_word, state.code),
     )
 
 
@@ -112,10 +113,10 @@ def made(view: View, code: str, shifts: Iterable[Shift]) -> Desk:
     )
 
 
-def stress(view: View, state: State) -> Stress | str:
+def stress(view: View, code: str) -> Stress | str:
     """The stress of a state, or why it has none."""
     try:
-        return view.stress(state.code)
+        return view.stress(code)
     except ValueError as why:
         return str(why)
 

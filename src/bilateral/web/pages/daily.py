@@ -10,11 +10,12 @@ from fastapi.responses import HTMLResponse
 from bilateral.products import daily as paper
 from bilateral.view import View
 from bilateral.web.asked import Refused
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import LONG, Open, Opened
 from bilateral.web.pages.taken import FORMATS, WRITERS, check_format, taken
 from bilateral.web.rendering import render
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 PATIENCE = 20.0
 """Seconds that a file waits for its paper."""
@@ -55,7 +56,7 @@ def daily_file(kind: str, opened: Open) -> Response:
 
 def _made(opened: Opened, patience: float) -> paper.Paper | None:
     """With the reckoning of each item as its last statement."""
-    return opened.soon("daily", _paper, patience)
+    return opened.soon(_paper, patience=patience)
 
 
 def _paper(view: View) -> paper.Paper:

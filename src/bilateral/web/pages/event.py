@@ -16,11 +16,12 @@ from bilateral.products.source_tree import branches
 from bilateral.products.telling import tell
 from bilateral.view import pair_of
 from bilateral.web.asked import Refused, short
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.rendering import at, render
 from bilateral.world import control_of, owner_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 SHOWN = 120
 """Filings of an event, copies too, that its page reads."""

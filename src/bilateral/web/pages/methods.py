@@ -13,11 +13,12 @@ from fastapi.responses import HTMLResponse
 
 from bilateral.products.likelihood import WORDS
 from bilateral.relations import STATUS_WEIGHT
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.rendering import render
 from bilateral.world import event_kinds
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 class Measure(msgspec.Struct, frozen=True):

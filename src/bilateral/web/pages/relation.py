@@ -24,12 +24,13 @@ from bilateral.products.telling import SPEECH
 from bilateral.relations import FIELD_GROUPS
 from bilateral.view import Roll, View
 from bilateral.web.asked import Refused, pair_of_states, short
+from bilateral.web.finished import PageRoute
 from bilateral.web.listing import KINDS, Choice, Page, choice, page_of, voices_of
 from bilateral.web.opened import Open, Opened
 from bilateral.web.rendering import at, render
 from bilateral.web.spreadsheet import as_csv
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 CLAIMS, PLANS, FOUND, MONTHS = 10, 10, 10, 36
 SURE = 0.3
@@ -74,9 +75,9 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
         fields=list(FIELD_GROUPS),
         claims=claims(events),
         planned=events.read(np.flatnonzero(events.stand(AHEAD))[:PLANS].tolist()),
-        touched=opened.soon(("touched", pair), lambda view: touched(view, pair)),
+        touched=opened.soon(touched, pair),
         voices=voices_of(events),
-        word=opened.soon(("word", pair), lambda view: whose_word(view, pair)),
+        word=opened.soon(whose_word, pair),
         since=opened.view.horizon - YEAR,
         chosen=chosen,
         listed=_listed(events, np.flatnonzero(chosen.of(events, bins))[::-1].tolist(), page),

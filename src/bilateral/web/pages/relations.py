@@ -9,10 +9,11 @@ from fastapi.responses import HTMLResponse
 
 from bilateral.view import Standing, View
 from bilateral.web.asked import search_of
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.rendering import render
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 QUARTER = timedelta(days=89)
 SHOWN = 60

@@ -15,11 +15,12 @@ from bilateral.ledger import NAMELESS
 from bilateral.model import Article, Event
 from bilateral.view import View
 from bilateral.web.asked import LONGEST, search_of
+from bilateral.web.finished import PageRoute
 from bilateral.web.listing import page_of
 from bilateral.web.opened import Open
 from bilateral.web.rendering import render
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 READ = 300
 """Hits, the best first, that facets are counted over."""

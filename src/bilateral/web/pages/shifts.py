@@ -9,12 +9,13 @@ from fastapi.responses import HTMLResponse
 from bilateral.model import Direction, Shift
 from bilateral.relations import FIELD_GROUPS
 from bilateral.web.asked import Refused, search_of, short
+from bilateral.web.finished import PageRoute
 from bilateral.web.listing import page_of
 from bilateral.web.opened import LONG, Open, Opened
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/shifts")

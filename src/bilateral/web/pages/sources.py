@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bilateral.ledger import Aside, FailingFeed, LedgerStatus
 from bilateral.products.tables import status_lines
 from bilateral.view import View
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.rendering import at, render
 from bilateral.web.spreadsheet import as_csv
 from bilateral.world import Publisher, outlet_of
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 DAYS = 90
 OUTLETS, EXAMPLES, MONTHS, FAILING = 40, 5, 24, 40
@@ -56,7 +57,7 @@ class Read(msgspec.Struct, frozen=True):
 @router.get("/sources")
 def sources(opened: Open) -> HTMLResponse:
     """The state of the ledger at this moment, and what it read by the day that is looked at."""
-    status = opened.soon("freshness", lambda view: view.freshness(), patience=1.0)
+    status = opened.soon(View.freshness, patience=1.0)
     return render(
         "sources.html",
         opened=opened,

@@ -17,12 +17,13 @@ from bilateral.products.selection import AHEAD, CONTESTED, weight
 from bilateral.products.world_map import Shape, arc, world_map
 from bilateral.view import AWAITED, View
 from bilateral.web.asked import Refused
+from bilateral.web.finished import PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 from bilateral.world import states
 
-router = APIRouter()
+router = APIRouter(route_class=PageRoute)
 
 PERIODS = {1: "day", 7: "week", 30: "month"}
 """Days that the page can look back on."""
@@ -93,7 +94,7 @@ def today(opened: Open, days: int = 1) -> HTMLResponse:
         lines=lines(shifts, found.until),
         borders=world_map().borders,
         notes=world_map().notes,
-        fresh=opened.soon("freshness", lambda view: view.freshness()) if not opened.as_of else None,
+        fresh=opened.soon(View.freshness) if not opened.as_of else None,
         mapped=MAPPED,
         moved=MOVED,
     )

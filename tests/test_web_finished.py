@@ -1,0 +1,98 @@
+"""Pages are made once for a state of the ledger, and never kept while something in them is still to come."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import PlainTextResponse, Response
+from fastapi.testclient import TestClient
+
+from bilateral import monitor, web
+from bilateral.ledger import Ledger
+from bilateral.view import View
+from bilateral.web.finished import LONGEST, FinishedPages, PageRoute
+from bilateral.web.opened import Open
+from bilateral.web.reading import Reader
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PLAIN = {"Accept-Encoding": "identity"}
+GO = Event()
+
+
+def awaited(_: View) -> str:
+    """What comes once it is let go."""
+    assert GO.wait(10)
+    return "it came"
+
+
+@pytest.fixture
+def ledger(sample: Path, tmp_path: Path):
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sample.read_bytes())
+    with Ledger(copy) as made:
+        yield made
+
+
+def test_a_browser_that_has_a_page_is_told_so_until_something_comes_in(ledger: Ledger, tmp_path: Path) -> None:
+    browser = TestClient(web.app(ledger.path))
+    first = browser.get("/relations")
+    held = {"If-None-Match": first.headers["ETag"]}
+    assert browser.get("/relations", headers=held).status_code == 304
+    assert browser.get("/relations?q=fiji", headers=held).status_code == 200
+    row = '{"id":"a","published":"2025-09-05T10:00:00Z","text":"Iceland and Fiji signed a fishing treaty."}'
+    (tmp_path / "a.jsonl").write_text(row)
+    monitor.run(ledger, [tmp_path / "a.jsonl"], now=NOW)
+    newer = browser.get("/relations", headers=held)
+    assert newer.status_code == 200
+    assert "Fiji" in newer.text
+    assert "Fiji" not in first.text
+
+
+def test_packed_or_not_a_page_says_the_same(ledger: Ledger) -> None:
+    browser = TestClient(web.app(ledger.path))
+    made = [browser.get("/methods", headers=headers) for headers in (PLAIN, PLAIN, {}, {})]
+    assert len({answer.text for answer in made}) == 1
+    assert [answer.headers.get("Content-Encoding") for answer in made] == [None, None, "gzip", "gzip"]
+    assert all("default-src 'none'" in answer.headers["Content-Security-Policy"] for answer in made)
+
+
+def test_pages_of_somebody_who_is_logged_in_and_of_days_that_are_none_are_not_kept(ledger: Ledger) -> None:
+    browser = TestClient(web.app(ledger.path), cookies={"bilateral_session": "whoever"})
+    assert "ETag" not in browser.get("/relations").headers
+    assert TestClient(web.app(ledger.path)).get("/relations?as_of=soon").status_code == 400
+
+
+def test_a_page_is_kept_once_nothing_in_it_is_still_to_come(ledger: Ledger) -> None:
+    made, router = [], APIRouter(route_class=PageRoute)
+
+    @router.get("/")
+    def page(opened: Open) -> Response:
+        made.append(opened.as_of)
+        return PlainTextResponse(opened.soon(awaited, patience=0.0 if not GO.is_set() else 10.0) or "not yet")
+
+    app = FastAPI()
+    app.include_router(router)
+    app.state.ledger, app.state.reader, app.state.finished = ledger, Reader(ledger), FinishedPages()
+    browser = TestClient(app)
+    assert [browser.get("/").text for _ in range(2)] == ["not yet", "not yet"]
+    GO.set()
+    assert [browser.get("/").text for _ in range(3)] == ["it came"] * 3
+    assert len(made) == 3
+
+
+def test_kept_pages_grow_old_and_the_longest_not_asked_for_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = [0.0]
+    pages = FinishedPages(clock=lambda: seconds[0])
+    for key in ("a", "b"):
+        pages.keep(key, key.encode(), ())
+    assert gzip.decompress(pages.get("a").packed) == b"a"
+    monkeypatch.setattr("bilateral.web.finished.MOST_BYTES", 50)
+    pages.keep("c", b"c", ())
+    assert [pages.get(key) is not None for key in "abc"] == [True, False, True]
+    seconds[0] += LONGEST + 1
+    assert pages.get("c") is None
