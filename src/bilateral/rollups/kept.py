@@ -15,13 +15,16 @@ from bilateral.model import Event, Shift, end_of_day
 from bilateral.rollups.at_hand import AtHand, Outlines
 from bilateral.rollups.chronicle import Chronicle, Spans, spans
 from bilateral.rollups.outline import Outline, form, outdated, renewed
+from bilateral.rollups.press import Month, Press
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
-COUNTS, READ, SHIFTS, SPANS, OUTLINES = "counts", "read", "shifts", "lives", "outlines"
+COUNTS, READ, SHIFTS, SPANS, OUTLINES, PRESS = "counts", "read", "shifts", "lives", "outlines", "press"
 FORM = "form"
-"""Under which it is kept what outlines are made of."""
+"""Under which it is kept in what form all this is; in another one it is reckoned anew, as if nothing were kept."""
+VERSION = "2"
+"""Raised whenever something is kept otherwise, or more of it."""
 ALL = ""
 """The name under which what was read of any state is kept."""
 
@@ -141,6 +144,11 @@ class Kept:
         found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
         return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
 
+    @cached_property
+    def press(self) -> Press:
+        """What outlets published."""
+        return Press(lambda names: months(self._ledger, names))
+
     def figures(self, day: date) -> Figures:
         """What takes long to count, events as they stand at the end of a day."""
         counts = self._counts
@@ -163,7 +171,18 @@ class Kept:
 def upto_of(ledger: Ledger) -> int | None:
     """The entry up to which what is kept is right; `None` where nothing is kept as this version keeps it."""
     held = ledger.derived(FORM, stale=True) or {}
-    return ledger.derived_upto() if held.get(ALL) == form().encode() else None
+    return ledger.derived_upto() if held.get(ALL) == kept_form() else None
+
+
+def kept_form() -> bytes:
+    """In what form values are kept."""
+    return f"{VERSION} {form()}".encode()
+
+
+def months(ledger: Ledger, names: Collection[str]) -> dict[str, Month]:
+    """What outlets published in months, by their names."""
+    bodies = ledger.derived(PRESS, names, stale=True) or {}
+    return {name: msgspec.msgpack.decode(body, type=Month) for name, body in bodies.items()}
 
 
 def kept_outlines(ledger: Ledger, blocks: Collection[str]) -> dict[str, Outline]:

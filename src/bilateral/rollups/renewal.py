@@ -15,13 +15,15 @@ from functools import cache
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import ANY, Arrivals, Ledger
+from bilateral.ledger import ANY, Arrivals, Ledger, Mark
+from bilateral.rollups import press
 from bilateral.rollups.chronicle import is_dyad, spans
 from bilateral.rollups.kept import (
     ALL,
     COUNTS,
     FORM,
     OUTLINES,
+    PRESS,
     READ,
     SHIFTS,
     SPANS,
@@ -29,12 +31,15 @@ from bilateral.rollups.kept import (
     Detected,
     Dyad,
     detected,
+    kept_form,
     kept_outlines,
+    months,
     outlined,
     pair_of,
     upto_of,
 )
-from bilateral.rollups.outline import Outline, form
+from bilateral.rollups.outline import Outline
+from bilateral.rollups.press import Month
 
 Tell = Callable[[str, int], None]
 
@@ -45,6 +50,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     if newest == upto:
         return 0
     counts, read, changed = _counted(ledger)
+    printed = _press(ledger, counts.mark, anew=upto is None)
     news = sorted(ledger.consolidated_since(upto or 0))
     lives: dict[str, bytes] = {}
     outlines: dict[str, bytes] = {}
@@ -61,24 +67,25 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     ledger.put_derived(
         newest,
         {
-            COUNTS: {ALL: counts},
+            COUNTS: {ALL: msgspec.msgpack.encode(counts)},
             READ: arrivals,
             SHIFTS: found.found,
             SPANS: lives,
             OUTLINES: outlines,
-            FORM: {ALL: form().encode()},
+            PRESS: {name: msgspec.msgpack.encode(month) for name, month in printed.items()},
+            FORM: {ALL: kept_form()},
         },
     )
     return len(found.found)
 
 
-def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
+def _counted(ledger: Ledger) -> tuple[Counts, dict[str, Arrivals], set[str]]:
     """Counts of articles, and what was read of each state and of all, with the names of those that have changed."""
     kept = ledger.derived(COUNTS, stale=True)
     if not kept:
         counts = Counts(ledger.mark(), *_figures(ledger))
         read = {state: ledger.arrivals(state) for state in (*ledger.states_read(), ANY)} | {ALL: ledger.arrivals()}
-        return msgspec.msgpack.encode(counts), read, set(read)
+        return counts, read, set(read)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts)
     growth = ledger.growth(before.mark)
     bodies = ledger.derived(READ, stale=True) or {}
@@ -91,7 +98,7 @@ def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
     waiting = Counter(before.waiting)
     waiting.update(growth.waiting)
     counts = Counts(growth.mark, before.articles + growth.articles, +waiting)
-    return msgspec.msgpack.encode(counts), read, changed
+    return counts, read, changed
 
 
 def _figures(ledger: Ledger) -> tuple[int, dict[str, int]]:
@@ -104,6 +111,17 @@ def _added(before: Arrivals, more: Arrivals) -> Arrivals:
     for day, known, number in more:
         total[day, known] += number
     return [(day, known, number) for (day, known), number in sorted(total.items()) if number]
+
+
+def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> dict[str, Month]:
+    """The months that have other printings up to a mark than they are kept with."""
+    kept = None if anew else ledger.derived(COUNTS, stale=True)
+    if not kept:
+        return press.counted({}, (), ledger.printings(mark.article))
+    before = msgspec.msgpack.decode(kept[ALL], type=Counts).mark
+    gone, come = ledger.printings_since(before.article, mark.article)
+    changed = {press.month_of(one.known) for one in (*gone, *come)}
+    return press.counted(months(ledger, changed), gone, come)
 
 
 class _Shifts:

@@ -65,6 +65,8 @@ class News(Reading):
 
     def outlets(self, since: date) -> list[tuple[str, int]]:
         """Outlets of articles published from a day on, with their number, the most first."""
+        if self._kept:
+            return self._kept.press.outlets(since, self.horizon, self.as_of or self.latest)
         return self.ledger.outlets(since, **self._limits)
 
     def articles_of(self, outlet: str, limit: int) -> list[Article]:

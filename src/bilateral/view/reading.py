@@ -76,6 +76,12 @@ class Reading:
         """The first day of which the ledger holds news, else the day of the view."""
         return self.ledger.first_day(**self._limits) or self.day
 
+    @cached_property
+    def latest(self) -> date:
+        """The last day (UTC) on which anything became known that counts, not before the horizon."""
+        known = self.ledger.last_known(**self._limits)
+        return max(self.horizon, known.date()) if known else self.horizon
+
     @property
     def instant(self) -> datetime | None:
         """The last instant that counts, UTC; `None` where all that the ledger holds does."""
@@ -292,8 +298,10 @@ class Reading:
 
     def publishers(self, days: int) -> list[tuple[str, int, datetime]]:
         """Who published the articles of the last `days` days of news, the most first: (name, articles, newest)."""
-        since = end_of_day(self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1)))
-        return self.ledger.publishers(since=since, **self._limits)
+        before = self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1))
+        if self._kept:
+            return self._kept.press.publishers(before, self.as_of or self.latest)
+        return self.ledger.publishers(since=end_of_day(before), **self._limits)
 
     @cached_property
     def _whole(self) -> bool:
