@@ -17,6 +17,8 @@ VERSIONS = schema.articles
 class Printing(NamedTuple):
     """So many versions of articles by one outlet, the first-named publisher (`None` without a name); `newest` is UTC.
 
+    `highest` is the number of the one that was stored last.
+
     They became known on the day `known` (UTC) and were published on `day`; the version of their article by this outlet
     that was known before them became so on the day `before`, `None` where there is none.
     """
@@ -27,6 +29,7 @@ class Printing(NamedTuple):
     day: date
     number: int
     newest: datetime
+    highest: int
 
 
 class Outlets(Journal):
@@ -73,18 +76,17 @@ _NAME = first_publisher(VERSIONS.c.body)
 _BEFORE = func.lag(VERSIONS.c.known).over(
     partition_by=(VERSIONS.c.id, _NAME), order_by=(VERSIONS.c.known, VERSIONS.c.version)
 )
-_PRINTED = (_NAME.label("outlet"), VERSIONS.c.known, _BEFORE.label("before"), VERSIONS.c.day)
+_PRINTED = (_NAME.label("outlet"), VERSIONS.c.known, _BEFORE.label("before"), VERSIONS.c.day, VERSIONS.c.number)
 
 
 def _printings(versions: Select[Any]) -> Select[Any]:
     one = versions.subquery().c
     days = [func.substr(type_coerce(column, String), 1, 10) for column in (one.known, one.before)]
     by = one.outlet, *days, one.day
-    return select(*by, func.count(), func.max(one.known, type_=schema.Instant)).group_by(*by)
+    return select(*by, func.count(), func.max(one.known, type_=schema.Instant), func.max(one.number)).group_by(*by)
 
 
 def _printing(row: Any) -> Printing:
-    outlet, known, before, day, number, newest = row
-    return Printing(
-        outlet, date.fromisoformat(known), date.fromisoformat(before) if before else None, day, number, newest
-    )
+    outlet, known, before, day, number, newest, highest = row
+    earlier = date.fromisoformat(before) if before else None
+    return Printing(outlet, date.fromisoformat(known), earlier, day, number, newest, highest)

@@ -15,12 +15,13 @@ from bilateral.model import Event, Shift, end_of_day
 from bilateral.rollups.at_hand import AtHand, Outlines
 from bilateral.rollups.chronicle import Chronicle, Spans, spans
 from bilateral.rollups.outline import Outline, form, outdated, renewed
-from bilateral.rollups.press import Month, Press
+from bilateral.rollups.press import Month, Press, month_of
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
-COUNTS, READ, SHIFTS, SPANS, OUTLINES, PRESS = "counts", "read", "shifts", "lives", "outlines", "press"
+COUNTS, READ, SHIFTS, SPANS, OUTLINES = "counts", "read", "shifts", "lives", "outlines"
+PRESS, REACH = "press", "reach"
 FORM = "form"
 """Under which it is kept in what form all this is; in another one it is reckoned anew, as if nothing were kept."""
 VERSION = "2"
@@ -149,6 +150,14 @@ class Kept:
         """What outlets published."""
         return Press(lambda names: months(self._ledger, names))
 
+    def reach(self, day: date) -> int:
+        """No article version with a higher number had become known by the end of a day."""
+        return max((number for month, number in self._reach.items() if month <= month_of(day)), default=0)
+
+    @cached_property
+    def _reach(self) -> dict[str, int]:
+        return reach(self._ledger)
+
     def figures(self, day: date) -> Figures:
         """What takes long to count, events as they stand at the end of a day."""
         counts = self._counts
@@ -177,6 +186,12 @@ def upto_of(ledger: Ledger) -> int | None:
 def kept_form() -> bytes:
     """In what form values are kept."""
     return f"{VERSION} {form()}".encode()
+
+
+def reach(ledger: Ledger) -> dict[str, int]:
+    """The highest number of an article version that became known in each month."""
+    body = (ledger.derived(REACH, stale=True) or {}).get(ALL)
+    return msgspec.msgpack.decode(body, type=dict[str, int]) if body else {}
 
 
 def months(ledger: Ledger, names: Collection[str]) -> dict[str, Month]:

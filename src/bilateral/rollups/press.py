@@ -74,6 +74,15 @@ def counted(before: Mapping[str, Month], gone: Iterable[Printing], come: Iterabl
     return {name: _month(numbers[name], instants[name]) for name in numbers}
 
 
+def reach(before: Mapping[str, int], come: Iterable[Printing]) -> dict[str, int]:
+    """The highest number of an article version that became known in each month."""
+    found = dict(before)
+    for one in come:
+        name = month_of(one.known)
+        found[name] = max(one.highest, found.get(name, 0))
+    return found
+
+
 class Press:
     """The months as they are asked for."""
 

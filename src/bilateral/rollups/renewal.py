@@ -24,6 +24,7 @@ from bilateral.rollups.kept import (
     FORM,
     OUTLINES,
     PRESS,
+    REACH,
     READ,
     SHIFTS,
     SPANS,
@@ -36,6 +37,7 @@ from bilateral.rollups.kept import (
     months,
     outlined,
     pair_of,
+    reach,
     upto_of,
 )
 from bilateral.rollups.outline import Outline
@@ -50,7 +52,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     if newest == upto:
         return 0
     counts, read, changed = _counted(ledger)
-    printed = _press(ledger, counts.mark, anew=upto is None)
+    printed, reaching = _press(ledger, counts.mark, anew=upto is None)
     news = sorted(ledger.consolidated_since(upto or 0))
     lives: dict[str, bytes] = {}
     outlines: dict[str, bytes] = {}
@@ -73,6 +75,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
             SPANS: lives,
             OUTLINES: outlines,
             PRESS: {name: msgspec.msgpack.encode(month) for name, month in printed.items()},
+            REACH: {ALL: msgspec.msgpack.encode(reaching)},
             FORM: {ALL: kept_form()},
         },
     )
@@ -113,15 +116,16 @@ def _added(before: Arrivals, more: Arrivals) -> Arrivals:
     return [(day, known, number) for (day, known), number in sorted(total.items()) if number]
 
 
-def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> dict[str, Month]:
-    """The months that have other printings up to a mark than they are kept with."""
+def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> tuple[dict[str, Month], dict[str, int]]:
+    """The months that have other printings up to a mark than they are kept with; how far each month reaches."""
     kept = None if anew else ledger.derived(COUNTS, stale=True)
     if not kept:
-        return press.counted({}, (), ledger.printings(mark.article))
+        come = ledger.printings(mark.article)
+        return press.counted({}, (), come), press.reach({}, come)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts).mark
     gone, come = ledger.printings_since(before.article, mark.article)
     changed = {press.month_of(one.known) for one in (*gone, *come)}
-    return press.counted(months(ledger, changed), gone, come)
+    return press.counted(months(ledger, changed), gone, come), press.reach(reach(ledger), come)
 
 
 class _Shifts:

@@ -58,10 +58,8 @@ class News(Reading):
     def told_by(self, versions: Collection[str]) -> dict[str, tuple[Event, ...]]:
         """The events that article versions tell of, by version, in the order of their ids."""
         ids = self.ledger.events_in(versions, **self._limits)
-        held = {one: self.event(one) for one in sorted({found for several in ids.values() for found in several})}
-        return {
-            version: tuple(event for one in sorted(found) if (event := held[one])) for version, found in ids.items()
-        }
+        held = self.events_by_id({found for several in ids.values() for found in several})
+        return {version: tuple(held[one] for one in sorted(found) if one in held) for version, found in ids.items()}
 
     def outlets(self, since: date) -> list[tuple[str, int]]:
         """Outlets of articles published from a day on, with their number, the most first."""

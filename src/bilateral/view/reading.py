@@ -218,6 +218,11 @@ class Reading:
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
 
+    def events_by_id(self, ids: Iterable[str]) -> dict[str, Event]:
+        """Events by their whole ids, read together."""
+        found = self.ledger.events_by_id(ids, **self._limits)
+        return {one: as_read(event, self.day) for one, event in found.items()}
+
     def histories(self, events: Iterable[Event]) -> dict[str, list[Event]]:
         """How each of these events stood at any time until the view's day, by their ids, the oldest first."""
         return self.ledger.states_of([event.id for event in events], **self._limits)
@@ -294,7 +299,8 @@ class Reading:
 
     def search(self, query: str, limit: int) -> list[tuple[Article, str]]:
         """Articles that match, best first, each with the words around the hit (hits in ‹ ›)."""
-        return self.ledger.search(query, limit=limit, **self._limits)
+        upto = self._kept.reach(self.as_of) if self._kept and self.as_of else None
+        return self.ledger.search(query, limit=limit, upto=upto, **self._limits)
 
     def publishers(self, days: int) -> list[tuple[str, int, datetime]]:
         """Who published the articles of the last `days` days of news, the most first: (name, articles, newest)."""

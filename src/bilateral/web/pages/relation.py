@@ -208,8 +208,7 @@ def touched(view: View, pair: tuple[str, str]) -> list[Touched]:
         if len(surest) >= FOUND:
             break
     newest = sorted(surest.values(), key=lambda one: (one.date, one.event), reverse=True)[:FOUND]
-    found = {finding.event: view.event(finding.event) for finding in newest}
-    events = {name: event for name, event in found.items() if event is not None}
+    events = view.events_by_id([finding.event for finding in newest])
     evidence = view.evidence_of_few(events.values())
     return [
         Touched(finding, event, line(finding, event, evidence[event.id]))
