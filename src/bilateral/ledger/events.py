@@ -106,6 +106,12 @@ class Events(Journal):
             body = connection.execute(query).scalar()
         return msgspec.json.decode(body, type=Event) if body else None
 
+    def block_of_event(self, event_id: str) -> str | None:
+        """The block that an event is of, by its whole id; `None` where there is none."""
+        query = select(STATES.c.block).where(STATES.c.id == event_id).order_by(STATES.c.known.desc()).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).scalar()
+
     def events_by_id(
         self, ids: Iterable[str], *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
     ) -> dict[str, Event]:
@@ -114,11 +120,12 @@ class Events(Journal):
         leads = {one: one for one in ids}
         found: dict[str, Event] = {}
         with self._reading() as connection:
-            moved = set(leads)
+            moved, seen = set(leads), set(leads)
             while moved:
                 older = _older(connection, moved, *limits)
                 leads = {one: older.get(last, last) for one, last in leads.items()}
-                moved = set(older.values())
+                moved = set(older.values()) - seen
+                seen |= moved
             for some in chunks(sorted(set(leads.values()))):
                 bodies = connection.execute(newest_events(STATES.c.body, *limits, STATES.c.id.in_(some))).scalars()
                 found |= {event.id: event for event in (msgspec.json.decode(body, type=Event) for body in bodies)}
