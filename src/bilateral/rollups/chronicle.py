@@ -135,16 +135,15 @@ class Chronicle:
         happened = self._happened(alive, awaited) & (held.day <= until.toordinal())
         recent = np.bincount(held.of[happened & (held.day >= since.toordinal())], minlength=size)
         last = np.zeros(size, np.int64)
-        np.maximum.at(last, held.of[happened], held.day[happened])
+        last[held.of[happened]] = held.day[happened]  # they ascend within a block
         return [
             Tally(
-                *parties_of(name),
+                *held.parties[at],
                 int(total[at]),
                 int(recent[at]),
                 date.fromordinal(int(last[at])) if last[at] else None,
             )
-            for at, name in enumerate(held.names)
-            if total[at]
+            for at in np.flatnonzero(total).tolist()
         ]
 
     def line(
@@ -235,6 +234,7 @@ class _Joined:
         self.known = _join(np.int32, (part.known for part in parts))
         self.end = _join(np.int32, (part.end for part in parts))
         self.status = np.frombuffer(b"".join(part.status for part in parts), np.uint8)
+        self.parties = [parties_of(name) for name in self.names]
         self._items = b"".join(part.items for part in parts)
         self._ids = np.frombuffer(b"".join(part.events for part in parts), ID)
         self._starts = np.searchsorted(self.of, np.arange(len(parts) + 1))
