@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from bilateral import relations
 from bilateral.ledger import Arrivals, Figures, Ledger, Life, Mark
@@ -51,7 +52,7 @@ class Kept:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self.upto = upto_of(ledger)
-        self._read: dict[str, Arrivals] = {}
+        self._read: dict[str, NDArray[np.int64]] = {}
         self._chronicle: Chronicle | None = None
         self._at_hand = AtHand()
         self._outlines = Outlines()
@@ -118,12 +119,17 @@ class Kept:
         name = state or ALL
         if name not in self._read:
             found = self._ledger.derived(READ, [name], stale=True) or {}
-            self._read[name] = msgspec.msgpack.decode(found[name], type=Arrivals) if name in found else []
-        counts: Counter[date] = Counter()
-        for day, known, number in self._read[name]:
-            if as_of is None or known <= as_of:
-                counts[day] += number
-        return sorted(counts.items())
+            arrivals = msgspec.msgpack.decode(found[name], type=Arrivals) if name in found else []
+            ordinals = [(day.toordinal(), known.toordinal(), number) for day, known, number in arrivals]
+            self._read[name] = np.array(ordinals, np.int64).reshape(-1, 3)
+        rows = self._read[name]
+        rows = rows if as_of is None else rows[rows[:, 1] <= as_of.toordinal()]
+        if not len(rows):
+            return []
+        first = int(rows[:, 0].min())
+        numbers = np.bincount(rows[:, 0] - first, rows[:, 2]).astype(int)
+        days = np.flatnonzero(numbers)
+        return [(date.fromordinal(first + day), numbers.item(day)) for day in days.tolist()]
 
     def shifts(self, pairs: Collection[Dyad] | None = None, as_of: date | None = None) -> dict[Dyad, tuple[Shift, ...]]:
         """The shifts at the usual rate that were detected by a day, of those relations or of all that are kept.

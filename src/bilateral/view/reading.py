@@ -58,6 +58,7 @@ class Reading:
         self._exposed: dict[str, list[tuple[date, int]]] = {}
         self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
+        self._exposed_pair: tuple[Dyad, list[tuple[date, int]]] | None = None
         self._rolled: tuple[tuple[Dyad | str, date, date], Roll] | None = None
 
     @property
@@ -266,10 +267,13 @@ class Reading:
 
     def exposure(self, pair: Dyad) -> list[tuple[date, int]]:
         """Articles a day that name either state of a pair (one that names both counts for each)."""
-        total: Counter[date] = Counter()
-        for state in pair:
-            total.update(dict(self._exposure(state)))
-        return sorted(total.items())
+        held = self._exposed_pair  # taken once: another thread may ask this view for another relation meanwhile
+        if held is None or held[0] != pair:
+            total: Counter[date] = Counter()
+            for state in pair:
+                total.update(dict(self._exposure(state)))
+            held = self._exposed_pair = pair, sorted(total.items())
+        return held[1]
 
     def waiting(self) -> dict[str, int]:
         """Article versions known by then that no coder had read, by language ("?" where unknown)."""
