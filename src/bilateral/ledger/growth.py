@@ -27,12 +27,13 @@ class Mark(NamedTuple):
 class Growth(msgspec.Struct, frozen=True, kw_only=True):
     """How counts have changed from one mark to `mark`; numbers may be negative.
 
-    `articles` are ids, `waiting` versions that no coder has coded, by language ("?" where unknown), and `arrivals`
-    what `arrivals` of each state says, of `ANY` of them, and of `None` for all.
+    `articles` are ids, `languages` versions by language ("?" where unknown), `waiting` those that no coder has coded,
+    and `arrivals` what `arrivals` of each state says, of `ANY` of them, and of `None` for all.
     """
 
     mark: Mark
     articles: int
+    languages: dict[str, int]
     waiting: dict[str, int]
     arrivals: dict[str | None, Arrivals]
 
@@ -49,6 +50,7 @@ class Growths(Journal):
             return Growth(
                 mark=_mark(connection),
                 articles=_articles(connection, mark),
+                languages=_languages(connection, mark),
                 waiting=_waiting(connection, mark),
                 arrivals=_arrivals(connection, mark),
             )
@@ -84,6 +86,11 @@ def _articles(connection: Connection, mark: Mark) -> int:
     known = exists().where(older.c.id == VERSIONS.c.id, older.c.number <= mark.article)
     query = select(func.count(distinct(VERSIONS.c.id))).where(VERSIONS.c.number > mark.article, ~known)
     return int(connection.execute(query).scalar_one())
+
+
+def _languages(connection: Connection, mark: Mark) -> dict[str, int]:
+    query = select(VERSIONS.c.language, func.count()).where(VERSIONS.c.number > mark.article)
+    return {name or "?": number for name, number in connection.execute(query.group_by(VERSIONS.c.language))}
 
 
 def _waiting(connection: Connection, mark: Mark) -> dict[str, int]:

@@ -56,11 +56,12 @@ class LedgerStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What takes long to count in a large ledger: articles, versions that no coder has coded by language ("?" where
-    unknown), and events by status.
+    """What takes long to count in a large ledger: articles, versions by language ("?" where unknown), those of them
+    that no coder has coded, and events by status.
     """
 
     articles: int
+    languages: dict[str, int]
     waiting: dict[str, int]
     events: dict[str, int]
 
@@ -82,12 +83,13 @@ class StatusBoard(Blocks, CoverageBoard):
         coverage = self.coverage()
         with self._reading() as connection:
             one = connection.execute
+            languages = figures.languages if figures else _counts(connection, _languages())
             return LedgerStatus(
                 path=str(self.path),
                 schema_version=VERSION,
                 bytes=size(self.path),
                 articles=figures.articles if figures else _articles(connection),
-                versions=one(select(func.count()).select_from(VERSIONS)).scalar_one(),
+                versions=sum(languages.values()),
                 waiting=figures.waiting if figures and coder is None else _waiting(connection, coder),
                 reports=_reports(connection),
                 events=figures.events if figures else _events(connection),
@@ -97,7 +99,7 @@ class StatusBoard(Blocks, CoverageBoard):
                 newest_known=one(select(func.max(VERSIONS.c.known))).scalar(),
                 newest_recorded=one(select(func.max(schema.entries.c.recorded))).scalar(),
                 imported=_imported(connection),
-                languages=_counts(connection, _languages()),
+                languages=languages,
                 coverage=coverage if coverage.feeds[1] else None,
             )
 
@@ -105,7 +107,10 @@ class StatusBoard(Blocks, CoverageBoard):
         """What takes long to count."""
         with self._reading() as connection:
             return Figures(
-                articles=_articles(connection), waiting=_waiting(connection, None), events=_events(connection)
+                articles=_articles(connection),
+                languages=_counts(connection, _languages()),
+                waiting=_waiting(connection, None),
+                events=_events(connection),
             )
 
 

@@ -39,11 +39,12 @@ class Detected(msgspec.Struct, frozen=True):
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """Articles, and versions that no coder has coded by language, at a mark of the journal."""
+    """Articles, versions by language, and those of them that no coder has coded, at a mark of the journal."""
 
     mark: Mark
     articles: int
     waiting: dict[str, int]
+    languages: dict[str, int] = {}
 
 
 class Kept:
@@ -168,7 +169,8 @@ class Kept:
         """What takes long to count, events as they stand at the end of a day."""
         counts = self._counts
         events = {str(status): number for status, number in self.chronicle.statuses(day).items()}
-        return Figures(articles=counts.articles, waiting=dict(sorted(counts.waiting.items())), events=events)
+        most = sorted(counts.languages.items(), key=lambda one: (-one[1], one[0].replace("?", "")))
+        return Figures(counts.articles, dict(most), dict(sorted(counts.waiting.items())), events)
 
     @cached_property
     def _counts(self) -> Counts:

@@ -51,7 +51,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     newest, upto = ledger.newest_entry(), upto_of(ledger)
     if newest == upto:
         return 0
-    counts, read, changed = _counted(ledger)
+    counts, read, changed = _counted(ledger, anew=upto is None)
     printed, reaching = _press(ledger, counts.mark, anew=upto is None)
     news = sorted(ledger.consolidated_since(upto or 0))
     lives: dict[str, bytes] = {}
@@ -82,11 +82,15 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     return len(found.found)
 
 
-def _counted(ledger: Ledger) -> tuple[Counts, dict[str, Arrivals], set[str]]:
-    """Counts of articles, and what was read of each state and of all, with the names of those that have changed."""
+def _counted(ledger: Ledger, *, anew: bool) -> tuple[Counts, dict[str, Arrivals], set[str]]:
+    """Counts of articles, and what was read of each state and of all, with the names of those that have changed.
+
+    `anew` counts also what an older version did not keep.
+    """
     kept = ledger.derived(COUNTS, stale=True)
     if not kept:
-        counts = Counts(ledger.mark(), *_figures(ledger))
+        mark, figures = ledger.mark(), ledger.figures()
+        counts = Counts(mark, figures.articles, figures.waiting, figures.languages)
         read = {state: ledger.arrivals(state) for state in (*ledger.states_read(), ANY)} | {ALL: ledger.arrivals()}
         return counts, read, set(read)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts)
@@ -100,13 +104,10 @@ def _counted(ledger: Ledger) -> tuple[Counts, dict[str, Arrivals], set[str]]:
         read[ANY], changed = ledger.arrivals(ANY), changed | {ANY}
     waiting = Counter(before.waiting)
     waiting.update(growth.waiting)
-    counts = Counts(growth.mark, before.articles + growth.articles, +waiting)
+    languages = Counter(ledger.figures().languages if anew else before.languages)
+    languages.update({} if anew else growth.languages)
+    counts = Counts(growth.mark, before.articles + growth.articles, +waiting, languages)
     return counts, read, changed
-
-
-def _figures(ledger: Ledger) -> tuple[int, dict[str, int]]:
-    figures = ledger.figures()
-    return figures.articles, figures.waiting
 
 
 def _added(before: Arrivals, more: Arrivals) -> Arrivals:
