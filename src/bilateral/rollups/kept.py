@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -22,7 +23,9 @@ Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
 COUNTS, READ, SHIFTS, SPANS, OUTLINES = "counts", "read", "shifts", "lives", "outlines"
-PRESS, REACH = "press", "reach"
+PRESS, REACH, PASSES = "press", "reach", "passes"
+REMEMBERED = 100
+"""Passes of which it is known whose shifts they found anew."""
 FORM = "form"
 """Under which it is kept in what form all this is; in another one it is reckoned anew, as if nothing were kept."""
 VERSION = "2"
@@ -45,6 +48,13 @@ class Counts(msgspec.Struct, frozen=True):
     articles: int
     waiting: dict[str, int]
     languages: dict[str, int] = {}
+
+
+class Pass(NamedTuple):
+    """A pass by the entry up to which it kept things, and the relations whose shifts it found anew."""
+
+    upto: int
+    found: list[str]
 
 
 class Kept:
@@ -77,7 +87,16 @@ class Kept:
             newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
             if self._chronicle is not None:
                 newer._chronicle = self._chronicle.with_changed(_spans(self._ledger, changed))
+            found = self._found_since(passes(self._ledger))
+            if found is not None and "watched" in self.__dict__:
+                newer.watched = self.watched | _watched(self._ledger, found)
         return newer
+
+    def _found_since(self, made: Sequence[Pass]) -> set[str] | None:
+        """The relations whose shifts were found anew since; `None` where that is not known any more."""
+        if self.upto not in {one.upto for one in made}:
+            return None
+        return {name for one in made if one.upto > self.upto for name in one.found}
 
     def caught_up(self) -> Kept:
         """This, or where blocks were consolidated since without that what is kept was renewed, with these as they are
@@ -148,9 +167,7 @@ class Kept:
     @cached_property
     def watched(self) -> dict[Dyad, relations.Watched]:
         """What the present detector found of each relation at the usual rate."""
-        bodies = self._ledger.derived(SHIFTS, stale=True) or {}
-        found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
-        return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
+        return _watched(self._ledger, None)
 
     @cached_property
     def press(self) -> Press:
@@ -194,6 +211,18 @@ def upto_of(ledger: Ledger) -> int | None:
 def kept_form() -> bytes:
     """In what form values are kept."""
     return f"{VERSION} {form()}".encode()
+
+
+def passes(ledger: Ledger) -> list[Pass]:
+    """The last passes, the newest last."""
+    body = (ledger.derived(PASSES, stale=True) or {}).get(ALL)
+    return msgspec.msgpack.decode(body, type=list[Pass]) if body else []
+
+
+def _watched(ledger: Ledger, names: Collection[str] | None) -> dict[Dyad, relations.Watched]:
+    bodies = ledger.derived(SHIFTS, names, stale=True) or {}
+    found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
+    return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
 
 
 def reach(ledger: Ledger) -> dict[str, int]:

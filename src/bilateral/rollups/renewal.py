@@ -23,20 +23,24 @@ from bilateral.rollups.kept import (
     COUNTS,
     FORM,
     OUTLINES,
+    PASSES,
     PRESS,
     REACH,
     READ,
+    REMEMBERED,
     SHIFTS,
     SPANS,
     Counts,
     Detected,
     Dyad,
+    Pass,
     detected,
     kept_form,
     kept_outlines,
     months,
     outlined,
     pair_of,
+    passes,
     reach,
     upto_of,
 )
@@ -76,6 +80,7 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
             OUTLINES: outlines,
             PRESS: {name: msgspec.msgpack.encode(month) for name, month in printed.items()},
             REACH: {ALL: msgspec.msgpack.encode(reaching)},
+            PASSES: {ALL: _passes(ledger, Pass(newest, sorted(found.found)))},
             FORM: {ALL: kept_form()},
         },
     )
@@ -115,6 +120,10 @@ def _added(before: Arrivals, more: Arrivals) -> Arrivals:
     for day, known, number in more:
         total[day, known] += number
     return [(day, known, number) for (day, known), number in sorted(total.items()) if number]
+
+
+def _passes(ledger: Ledger, made: Pass) -> bytes:
+    return msgspec.msgpack.encode([*passes(ledger), made][-REMEMBERED:])
 
 
 def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> tuple[dict[str, Month], dict[str, int]]:
