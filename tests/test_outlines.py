@@ -197,3 +197,9 @@ def test_shifts_that_a_pass_did_not_find_anew_stay_at_hand(ledger: Ledger, tmp_p
     assert newer.watched[PAIR] is before[PAIR]
     assert newer.watched == rollups.Kept(ledger).watched
     assert ("FJI", "ISL") in newer.watched
+
+
+@pytest.mark.parametrize("day", DAYS[::3])
+def test_outlooks_are_learnt_from_what_is_kept_alike(ledger: Ledger, day: date | None) -> None:
+    kept, anew = both(ledger, day)
+    assert kept.outlook(30) == anew.outlook(30)

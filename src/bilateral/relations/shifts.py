@@ -79,14 +79,25 @@ def _shifts(
 
 
 def past(
-    dyad: Dyad, events: Iterable[Event] | Traits, *, exposure: Exposure, rate: float = RATE, as_of: date
+    dyad: Dyad,
+    events: Iterable[Event] | Traits,
+    *,
+    exposure: Exposure,
+    rate: float = RATE,
+    as_of: date,
+    found_before: Sequence[Shift] | None = None,
 ) -> Past | None:
-    """What outlooks learn from: the days of a dyad and its shifts; `None` where nothing counts."""
+    """What outlooks learn from: the days of a dyad and its shifts; `None` where nothing counts.
+
+    The shifts are those `found_before`, where they are given.
+    """
     found = _counted(dyad, events, as_of)
     if not len(found.day):
         return None
     days = daily(found, exposure, as_of)
-    return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
+    return Past(
+        days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()) if found_before is None else found_before
+    )
 
 
 class Watched(msgspec.Struct, frozen=True):

@@ -118,12 +118,17 @@ class Movement(News):
 
     def _outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
         pasts: dict[Dyad, relations.Past] = {}
-        for pair, number in self.dyads():
-            if number >= relations.FORECAST_FROM:
-                found = relations.past(
-                    pair, self._roll(pair).traits(), exposure=self.exposure(pair), as_of=self.horizon
-                )
-                pasts |= {pair: found} if found else {}
+        pairs = [pair for pair, number in self.dyads() if number >= relations.FORECAST_FROM]
+        self._take_kept(pairs, relations.RATE)
+        for pair in pairs:
+            found = relations.past(
+                pair,
+                self._roll(pair).traits(),
+                exposure=self.exposure(pair),
+                as_of=self.horizon,
+                found_before=self._shifts.get((pair, relations.RATE)),
+            )
+            pasts |= {pair: found} if found else {}
         return relations.outlook(pasts, self.horizon, horizon)
 
     def robustness(self, shift: Shift, rate: float = relations.RATE) -> Robustness:
