@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from bilateral import consolidation, rollups
-from bilateral.ledger import Ledger, block_of
+from bilateral.ledger import Ledger
 from bilateral.model import (
     FIELDS,
     Correction,
@@ -223,8 +223,7 @@ def _own(ledger: Ledger, event: Event) -> list[str]:
 
 
 def _block(ledger: Ledger, event: Event) -> str | None:
-    found = ledger.report(event.reports[0]) if event.reports else None
-    return block_of(found.report) if found else None
+    return ledger.block_of_event(event.id)
 
 
 def _correction_of(ledger: Ledger, report: str) -> Correction | None:

@@ -6,7 +6,7 @@ from bilateral.events.dates import act_range
 from bilateral.events.echoes import without_echoes
 from bilateral.events.matching import ActKey
 from bilateral.events.past import ActState, Past, Recalled, Wanted
-from bilateral.events.status import Evidence, Side, Stance, as_read
+from bilateral.events.status import Evidence, Side, Stance, as_read, lapses
 from bilateral.events.stories import Stories
 from bilateral.events.voices import Press, voice_of
 
@@ -29,6 +29,7 @@ __all__ = [
     "as_read",
     "consolidate",
     "group_copies",
+    "lapses",
     "summarise",
     "voice_of",
     "without_echoes",

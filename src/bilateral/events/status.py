@@ -160,15 +160,19 @@ def as_read(event: Event, day: date) -> Event:
 
     Three days of grace follow the last day that its date allows; without a date that is 90 days on.
     """
-    if event.status not in (Status.PLANNED, Status.POSSIBLE):
+    since = lapses(event)
+    if since is None or day < since:
         return event
-    lapses = _last_day(event) + GRACE + timedelta(days=1)
-    if event.known is not None:
-        lapses = max(lapses, event.known.date())
-    if day < lapses:
-        return event
-    step = Step(known=datetime.combine(lapses, time(), UTC), status=Status.LAPSED)
+    step = Step(known=datetime.combine(since, time(), UTC), status=Status.LAPSED)
     return msgspec.structs.replace(event, status=Status.LAPSED, history=(*event.history, step))
+
+
+def lapses(event: Event) -> date | None:
+    """The day from which an act to come reads as lapsed; `None` for any other."""
+    if event.status not in (Status.PLANNED, Status.POSSIBLE):
+        return None
+    since = _last_day(event) + GRACE + timedelta(days=1)
+    return since if event.known is None else max(since, event.known.date())
 
 
 def _last_day(event: Event) -> date:

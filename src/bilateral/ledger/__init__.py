@@ -14,12 +14,14 @@ from bilateral.ledger.imported import ImportedFile
 from bilateral.ledger.ledger import Ledger, utc_now
 from bilateral.ledger.lives import Life
 from bilateral.ledger.moment import Moment
-from bilateral.ledger.news import NAMELESS, Tally
+from bilateral.ledger.news import ABROAD, NAMELESS, Tally
 from bilateral.ledger.outbox import AlertRow, Delivery, MessageRow, WatchMark
+from bilateral.ledger.outlets import Printing
 from bilateral.ledger.rereading import Rereading
 from bilateral.ledger.status import Aside, Figures, LedgerStatus
 
 __all__ = [
+    "ABROAD",
     "ANY",
     "BEGINNING",
     "NAMELESS",
@@ -45,6 +47,7 @@ __all__ = [
     "Mark",
     "MessageRow",
     "Moment",
+    "Printing",
     "Rereading",
     "Tally",
     "User",

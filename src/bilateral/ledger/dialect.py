@@ -38,7 +38,8 @@ RANKED = 1000
 FIND_ARTICLES = f"""with hits as (
         select a.number, bm25(article_search) as rank, a.known, a.version
         from article_search join articles a on a.number = article_search.rowid
-        where article_search match :query and a.known <= :known and a.recorded <= :recorded
+        where article_search match :query and article_search.rowid <= :upto
+        and a.known <= :known and a.recorded <= :recorded
         and not exists (select 1 from articles b where b.id = a.id and (b.known, b.version) > (a.known, a.version)
                         and b.known <= :known and b.recorded <= :recorded and not {READ_ANEW.format("b")})
         and not {READ_ANEW.format("a")}

@@ -15,7 +15,7 @@ from bilateral.ledger.acts import ActRow, HeldRow, act_columns
 from bilateral.ledger.blocks import Resumption
 from bilateral.ledger.errors import AmbiguousId
 from bilateral.ledger.filings import block_of_dyad
-from bilateral.ledger.journal import Entry, Journal, known_by
+from bilateral.ledger.journal import Entry, Journal, chunks, known_by
 from bilateral.ledger.leads import Link, forwards_renewed, leads_of_gone, leads_of_vanished
 from bilateral.ledger.standing import replace, stands
 from bilateral.model import Event, content_id, dyad
@@ -105,6 +105,31 @@ class Events(Journal):
             query = newest_events(STATES.c.body, as_of, recorded_as_of, STATES.c.id == final.pop())
             body = connection.execute(query).scalar()
         return msgspec.json.decode(body, type=Event) if body else None
+
+    def block_of_event(self, event_id: str) -> str | None:
+        """The block that an event is of, by its whole id; `None` where there is none."""
+        query = select(STATES.c.block).where(STATES.c.id == event_id).order_by(STATES.c.known.desc()).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).scalar()
+
+    def events_by_id(
+        self, ids: Iterable[str], *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
+    ) -> dict[str, Event]:
+        """What `event` gives for each of these whole ids, read together; those that are not there are left out."""
+        limits = as_of, recorded_as_of
+        leads = {one: one for one in ids}
+        found: dict[str, Event] = {}
+        with self._reading() as connection:
+            moved, seen = set(leads), set(leads)
+            while moved:
+                older = _older(connection, moved, *limits)
+                leads = {one: older.get(last, last) for one, last in leads.items()}
+                moved = set(older.values()) - seen
+                seen |= moved
+            for some in chunks(sorted(set(leads.values()))):
+                bodies = connection.execute(newest_events(STATES.c.body, *limits, STATES.c.id.in_(some))).scalars()
+                found |= {event.id: event for event in (msgspec.json.decode(body, type=Event) for body in bodies)}
+        return {one: found[last] for one, last in leads.items() if last in found}
 
     def events_of(
         self, report_id: str, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None
@@ -270,6 +295,18 @@ def _ids(connection: Connection, beginning: str) -> list[str]:
         raise AmbiguousId(f"{beginning!r}: too short for an event; give {SHORTEST} digits or more")
     begins = STATES.c.id.startswith(beginning, autoescape=True)
     return list(connection.execute(distinct.where(begins)).scalars())
+
+
+def _older(
+    connection: Connection, ids: Iterable[str], as_of: datetime | None, recorded_as_of: datetime | None
+) -> dict[str, str]:
+    """The events that some were joined to."""
+    query = select(FORWARDS.c.younger, FORWARDS.c.older).where(*live(FORWARDS, as_of, recorded_as_of))
+    query = query.order_by(FORWARDS.c.known, FORWARDS.c.item.desc())
+    found: dict[str, str] = {}
+    for some in chunks(sorted(ids)):
+        found |= {row[0]: row[1] for row in connection.execute(query.where(FORWARDS.c.younger.in_(some)))}
+    return found
 
 
 def _followed(connection: Connection, event_id: str, as_of: datetime | None, recorded_as_of: datetime | None) -> str:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bilateral.ledger import schema
-from bilateral.ledger.journal import Journal, chunks
+from bilateral.ledger.journal import END_OF_TIME, Journal, chunks
 from bilateral.ledger.standing import stands
 from bilateral.model import Event, Status
 
@@ -25,6 +25,7 @@ class Life(NamedTuple):
     """
 
     item: str
+    event: str
     day: date
     known: date
     end: date | None
@@ -46,8 +47,8 @@ class Lives(Journal):
             of: defaultdict[str, list[tuple[datetime, str, date, str]]] = defaultdict(list)
             for event, *rest in connection.execute(query.order_by(STATES.c.known)):
                 of[event].append(tuple(rest))
-        found = ((event, life) for event, states in of.items() for life in _lives(states, joined.get(event)))
-        return [life for _, life in sorted(found, key=lambda one: (one[1].day, one[0], one[1].item))]
+        found = (life for event, states in of.items() for life in _lives(event, states, joined.get(event)))
+        return sorted(found, key=lambda one: (one.day, one.event, one.item))
 
     def states(self, items: Collection[str]) -> dict[str, Event]:
         """States of events by the names of their rows."""
@@ -58,6 +59,18 @@ class Lives(Journal):
                 found |= {row[0]: msgspec.json.decode(row[1], type=Event) for row in connection.execute(query)}
         return found
 
+    def filings_stand_before(self, block: str, entry: int) -> datetime | None:
+        """Before when no filing of a block has changed since what was made of it up to an entry; `None`: at no time.
+
+        What was consolidated after the entry may follow changes from before it.
+        """
+        done, touched = schema.consolidations.c, schema.touched.c
+        last = select(func.coalesce(func.max(done.upto), 0)).where(done.block == block, done.entry <= entry)
+        changes = select(touched.since).where(touched.block == block, touched.entry > last.scalar_subquery())
+        with self._reading() as connection:
+            found = connection.execute(changes).scalars().all()
+        return None if None in found else min(found, default=END_OF_TIME)
+
     def consolidated_since(self, entry: int) -> set[str]:
         """The blocks that were consolidated in an entry after this one."""
         done = schema.consolidations.c
@@ -66,10 +79,10 @@ class Lives(Journal):
             return set(connection.execute(query).scalars())
 
 
-def _lives(states: list[tuple[datetime, str, date, str]], joined: datetime | None) -> Iterable[Life]:
+def _lives(event: str, states: list[tuple[datetime, str, date, str]], joined: datetime | None) -> Iterable[Life]:
     """The lives of the states of one event, which ascend; `joined` is when it became a part of another."""
     ends = [known for known, *_ in states[1:]] + [joined]
     for (known, item, day, status), following in zip(states, ends, strict=True):
         end = min((one for one in (following, joined) if one is not None), default=None)
         if end is None or known.date() < end.date():
-            yield Life(item, day, known.date(), end.date() if end else None, Status(status))
+            yield Life(item, event, day, known.date(), end.date() if end else None, Status(status))

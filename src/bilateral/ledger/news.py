@@ -166,6 +166,13 @@ class News(Journal):
         """The first day of publication of what is known; `None` where nothing is."""
         return self._edge(VERSIONS.c.day.asc(), as_of, recorded_as_of)
 
+    def last_known(self, *, as_of: datetime | None = None, recorded_as_of: datetime | None = None) -> datetime | None:
+        """When the last of what counts became known, UTC; `None` where nothing did."""
+        query = select(VERSIONS.c.known).where(*known_by(VERSIONS, as_of, recorded_as_of))
+        with self._reading() as connection:
+            found: datetime | None = connection.execute(query.order_by(VERSIONS.c.known.desc()).limit(1)).scalar()
+        return found
+
     def _edge(self, order: Any, as_of: datetime | None, recorded_as_of: datetime | None) -> date | None:
         query = select(VERSIONS.c.day).where(*known_by(VERSIONS, as_of, recorded_as_of))
         query = query.where(VERSIONS.c.day <= (as_of + ABROAD).date()) if as_of else query

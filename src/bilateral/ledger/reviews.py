@@ -40,9 +40,9 @@ class Reviews(Journal):
     _kept_reviews: tuple[int, list[Review]] | None = None
 
     def decided_upto(self) -> int:
-        """The number of the newest decision, 0 where there is none."""
+        """The entry of the newest decision, 0 where there is none."""
         with self._reading() as connection:
-            return int(connection.execute(select(func.coalesce(func.max(REVIEWS.c.number), 0))).scalar_one())
+            return int(connection.execute(select(func.coalesce(func.max(REVIEWS.c.entry), 0))).scalar_one())
 
     def add_review(
         self,

@@ -14,6 +14,9 @@ from bilateral.ledger.opening import explained
 from bilateral.ledger.schema import Instant
 from bilateral.model import Article
 
+LAST = 2**63 - 1
+"""No article version has a higher number."""
+
 FIND = text(FIND_ARTICLES).bindparams(bindparam("known", type_=Instant), bindparam("recorded", type_=Instant))
 
 
@@ -27,10 +30,12 @@ class Search(Journal):
         limit: int = 50,
         as_of: datetime | None = None,
         recorded_as_of: datetime | None = None,
+        upto: int | None = None,
     ) -> list[tuple[Article, str]]:
         """Articles whose newest version by then matches, best first, each with a snippet (hits in ‹ ›).
 
-        Where very many match, the best of the thousand that were stored last.
+        Where very many match, the best of the thousand that were stored last. What was stored after the article
+        version of the number `upto` is not looked at.
 
         The query is FTS5's (`shells AND "North Korea"`, `missile*`); one that FTS5 cannot read is taken as
         plain words that must all occur.
@@ -39,18 +44,19 @@ class Search(Journal):
         if not words:
             return []
         try:
-            return self._find(query, limit, as_of, recorded_as_of)
+            return self._find(query, limit, as_of, recorded_as_of, upto)
         except OperationalError:
             pass  # FTS5 cannot read it
         try:
-            return self._find(words, limit, as_of, recorded_as_of)
+            return self._find(words, limit, as_of, recorded_as_of, upto)
         except DatabaseError as error:
             raise explained(self.path, error) from error
 
     def _find(
-        self, query: str, limit: int, as_of: datetime | None, recorded_as_of: datetime | None
+        self, query: str, limit: int, as_of: datetime | None, recorded_as_of: datetime | None, upto: int | None
     ) -> list[tuple[Article, str]]:
         limits = {"known": as_of or END_OF_TIME, "recorded": recorded_as_of or END_OF_TIME, "limit": limit}
+        limits["upto"] = LAST if upto is None else upto
         with self._engine.begin() as connection:
             rows = connection.execute(FIND, {"query": query, **limits})
             return [(msgspec.json.decode(body, type=Article), snippet) for body, snippet in rows]

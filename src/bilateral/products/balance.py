@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 
 from bilateral.model import Event, Filing, Status
 from bilateral.products.gathered import Gathered
@@ -16,6 +18,9 @@ from bilateral.products.selection import CONTESTED, newest_first
 from bilateral.products.speakers import possessive
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.wording import act
+from bilateral.relations.traits import as_text
+from bilateral.rollups.outline import SPEAKER
+from bilateral.view import Dyad, Roll, View
 from bilateral.world import control_of, outlet_of, states
 
 LINES = 6
@@ -70,9 +75,9 @@ class _Pile:
         self.reports: dict[str, int] = defaultdict(int)
         self.events: dict[str, dict[str, None]] = defaultdict(dict)
 
-    def put(self, label: str, event: Event) -> None:
+    def put(self, label: str, event: str) -> None:
         self.reports[label] += 1
-        self.events[label][event.id] = None
+        self.events[label][event] = None
 
     def parts(self, total: int, first: Sequence[str] = ()) -> tuple[Part, ...]:
         """The piles, those of `first` in their order, then the largest first."""
@@ -86,32 +91,73 @@ class _Pile:
         return Part(whose=label, reports=number, share=round(share, 4), events=tuple(self.events[label]))
 
 
+class _Word(NamedTuple):
+    """One report of an event: whose word it is (`None` the outlet's own, `SPEAKER` somebody's of no state), and the
+    outlet that carries it; `alone` where the event has no other independent source.
+    """
+
+    event: str
+    whose: str | None
+    outlet: str
+    alone: bool
+
+
 def balance(events: Iterable[Event], evidence: Mapping[str, Sequence[Filing]], sides: Sequence[str] = ()) -> Balance:
     """On whose word events rest; `sides` are the states that the product is about, told apart from all others."""
     told = list(events)
-    words, controlled, unowned, languages, single = (_Pile() for _ in range(5))
-    carried = [(event, filing) for event in told for filing in evidence.get(event.id, ())]
-    for event, filing in carried:
-        words.put(_whose(filing, sides), event)
-        outlet = filing.publishers[0] if filing.publishers else ""
-        if state := control_of(outlet):
-            controlled.put(state, event)
-        known = outlet_of(outlet)
-        languages.put(known.language if known and known.language else "?", event)
+    words = (
+        _Word(
+            event.id,
+            None if filing.report.source is None else filing.report.source.state or SPEAKER,
+            filing.publishers[0] if filing.publishers else "",
+            event.independent_sources < 2,
+        )
+        for event in told
+        for filing in evidence.get(event.id, ())
+    )
+    return _balance(words, len(told), sides, _missing(told, sides))
+
+
+def balance_of(view: View, asked: Dyad | str, since: date, until: date) -> Balance:
+    """`balance` of what a relation or a state did on days from `since` to `until`."""
+    sides = (asked,) if isinstance(asked, str) else asked
+    roll = view.roll(asked, since, until)
+    if not roll.outline.marks["words"].any():  # nothing is kept of who says so, and the reports themselves are read
+        events = roll.read(range(len(roll)))
+        return balance(events, view.evidence_of(events), sides)
+    ids, keys = roll.outline.traits.names(), roll.outline.keys
+    alone = (roll.outline.marks["sources"] < 2).tolist()
+    places, told = roll.outline.words()
+    words = (
+        _Word(ids[place], keys[whose] or None, keys[outlet], alone[place])
+        for place, (whose, outlet) in zip(places.tolist(), told.tolist(), strict=True)
+    )
+    return _balance(words, len(roll), sides, _missing_of(roll, sides))
+
+
+def _balance(words: Iterable[_Word], acts: int, sides: Sequence[str], missing: Iterable[Missing]) -> Balance:
+    piles, controlled, unowned, languages, single = (_Pile() for _ in range(5))
+    total = 0
+    for word in words:
+        total += 1
+        piles.put(_whose(word.whose, sides), word.event)
+        if state := control_of(word.outlet):
+            controlled.put(state, word.event)
+        known = outlet_of(word.outlet)
+        languages.put(known.language if known and known.language else "?", word.event)
         if known is None:
-            unowned.put(UNOWNED, event)
-        if event.independent_sources < 2:
-            single.put(SINGLE, event)
-    total = len(carried)
+            unowned.put(UNOWNED, word.event)
+        if word.alone:
+            single.put(SINGLE, word.event)
     return Balance(
         reports=total,
-        acts=len(told),
-        words=words.parts(total, [*map(called, sides), OTHERS, SPEAKERS, OUTLETS]),
+        acts=acts,
+        words=piles.parts(total, [*map(called, sides), OTHERS, SPEAKERS, OUTLETS]),
         controlled=controlled.parts(total, sides),
         unowned=unowned.part(UNOWNED, total),
         languages=languages.parts(total),
         single=single.part(SINGLE, total),
-        missing=tuple(_missing(told, sides)),
+        missing=tuple(missing),
     )
 
 
@@ -145,13 +191,12 @@ def balance_rows(found: Balance) -> list[dict[str, Any]]:
     return [{**msgspec.structs.asdict(part), "acts": len(part.events)} for part in parts]
 
 
-def _whose(filing: Filing, sides: Sequence[str]) -> str:
-    source = filing.report.source
-    if source is None:
+def _whose(whose: str | None, sides: Sequence[str]) -> str:
+    if whose is None:
         return OUTLETS
-    if source.state is None:
+    if whose == SPEAKER:
         return SPEAKERS
-    return called(source.state) if source.state in sides else OTHERS
+    return called(whose) if whose in sides else OTHERS
 
 
 def _missing(events: Sequence[Event], sides: Sequence[str]) -> Iterable[Missing]:
@@ -166,6 +211,17 @@ def _missing(events: Sequence[Event], sides: Sequence[str]) -> Iterable[Missing]
             of[event.status in CLAIMS, state].append(event.id)
     for (claimed, state), ids in sorted(of.items()):
         yield Missing(state=state, disputed=not claimed, events=tuple(ids))
+
+
+def _missing_of(roll: Roll, sides: Sequence[str]) -> Iterable[Missing]:
+    """`_missing` of a roll of which the sides are parties of every act."""
+    newest = np.lexsort((roll.outline.traits.ids, -roll.days))
+    for statuses in (CONTESTED, CLAIMS):
+        for state in sorted(set(sides).intersection(states())):
+            unheard = (roll.stand(statuses) & ~roll.spoken_of_by(state))[newest]
+            if unheard.any():
+                ids = as_text(roll.outline.traits.ids[newest[unheard]])
+                yield Missing(state=state, disputed=statuses is CONTESTED, events=tuple(ids))
 
 
 def _words(desk: Gathered, found: Balance) -> Statement | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 import msgspec
+import numpy as np
 
 from bilateral.model import Event, Factuality, Shift, Status, Step, end_of_day
 from bilateral.products.gathered import Gathered
@@ -15,7 +16,7 @@ from bilateral.products.names import act_day, listed, plural, relation_name, sen
 from bilateral.products.speakers import held_by
 from bilateral.products.telling import tell
 from bilateral.products.wording import act
-from bilateral.view import View
+from bilateral.view import Roll, View
 
 About = tuple[str, str] | str
 """A relation by its two codes in order, or a country by its code; alpha-3."""
@@ -23,6 +24,10 @@ About = tuple[str, str] | str
 EVER = date(1900, 1, 1)
 MOST = 100
 """Pieces of news that a feed holds; who reads it less often than that asks the ledger."""
+
+
+AT_ONCE = 150
+"""Events that are read at once."""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,19 +62,38 @@ class Turn(msgspec.Struct, frozen=True):
 
 def news(view: View, about: About, most: int = MOST) -> list[News]:
     """The newest news of a relation or country, by (known, key), descending."""
-    events = events_of(view, about)
-    desk = Gathered(view, events, view.day)
-    newest = sorted((turn for event in events for turn in turns(event)), key=_when, reverse=True)[:most]
+    roll = view.roll(about)
+    newest = _newest(roll, most)
     told = list({turn.event.id: turn.event for turn in newest}.values())
+    oldest = newest[-1].step.known.date() if len(newest) == most else EVER
+    shifts = view.turned_in(about, oldest)[-most:]
+    desk = Gathered(view, [*told, *_carriers(roll, shifts, told)], view.day)
     desk.gather(told)
     before = view.histories(told)
-    oldest = newest[-1].step.known.date() if len(newest) == most else EVER
-    shifts = view.turned(oldest, events)[-most:]
     found = [
         *(_of_event(desk, turn, before.get(turn.event.id, ())) for turn in newest),
         *(_of_shift(desk, shift) for shift in shifts),
     ]
     return sorted(found, key=lambda one: (one.known, one.key), reverse=True)[:most]
+
+
+def _newest(roll: Roll, most: int) -> list[Turn]:
+    """The newest turns, the last one first: read are the events that changed last, until no other can have one."""
+    order = np.argsort(-roll.changed, kind="stable")
+    found: list[Turn] = []
+    for start in range(0, len(order), AT_ONCE):
+        read = roll.read(order[start : start + AT_ONCE].tolist())
+        found = sorted([*found, *(turn for event in read for turn in turns(event))], key=_when, reverse=True)[:most]
+        rest = order[start + AT_ONCE :]
+        if len(found) == most and len(rest) and found[-1].step.known.toordinal() > roll.changed[rest[0]]:
+            break
+    return found
+
+
+def _carriers(roll: Roll, shifts: Iterable[Shift], told: Iterable[Event]) -> list[Event]:
+    """The events that shifts rest on, but for those that are told."""
+    named = {event for shift in shifts for event in shift.events}.difference(event.id for event in told)
+    return roll.read([place for place, name in enumerate(roll.outline.traits.names()) if name in named])
 
 
 def name_of(about: About) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from math import ceil, floor, log10
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bilateral.model import Series, Shift
 from bilateral.products.chart import ARROWS, first_shown, following, rows, seen
@@ -148,9 +148,8 @@ def _links(frame: Frame, link: LinkOf) -> Iterator[Markup]:
         told += f"conflict {frame.monthly.conflict[at]:.1f}" + (
             "" if frame.monthly.covered[at] else "; too little news"
         )
-        yield Markup('<a href="{}" tabindex="-1"><title>{}</title>{}</a>').format(
-            link(day), told, _rect("open", left, TOP, right - left, COLUMNS)
-        )
+        rect = _rect("open", left, TOP, right - left, COLUMNS)
+        yield Markup(f'<a href="{escape(link(day))}" tabindex="-1"><title>{told}</title>{rect}</a>')
 
 
 def _middle(frame: Frame, day: date) -> float:
@@ -158,13 +157,12 @@ def _middle(frame: Frame, day: date) -> float:
 
 
 def _rect(name: str, x: float, y: float, width: float, height: float) -> Markup:
-    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
-        name, x, y, width, height
-    )
+    return Markup(f'<rect class="{name}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>')
 
 
 def _text(name: str, x: float, y: float, words: str, anchor: str) -> Markup:
-    return Markup('<text class="{}" x="{:.1f}" y="{:.1f}" text-anchor="{}">{}</text>').format(name, x, y, anchor, words)
+    told = escape(words)
+    return Markup(f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{told}</text>')
 
 
 def _step(span: float) -> float:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from math import log1p
 
-from bilateral.model import Event, Factuality, Filing, Status
+import numpy as np
+from numpy.typing import NDArray
+
+from bilateral.model import Event, EventType, Factuality, Filing, Status
+from bilateral.view import Roll
 from bilateral.world import event_kinds
 
 HAPPENED = frozenset({Status.CONFIRMED, Status.REPORTED, Status.CLAIMED, Status.ALLEGED})
@@ -25,6 +29,18 @@ def weight(event: Event) -> float:
     score = abs(event_kinds()[event.event_type].score)
     exact = 1.5 if event.object else 1.0
     return score * exact * log1p(max(1, event.independent_sources)) * SURENESS.get(event.status, 0.4)
+
+
+def weightiest_of(events: Roll, chosen: NDArray[np.bool_], number: int) -> list[Event]:
+    """`weightiest` of some events of a roll, of which no more are read."""
+    places = np.flatnonzero(chosen)
+    marks = events.outline.marks[places]
+    scores = np.array([abs(event_kinds()[kind].score) for kind in EventType])[marks["type"]]
+    many = np.array([log1p(max(1, sources)) for sources in marks["sources"].tolist()])
+    sure = np.array([SURENESS.get(status, 0.4) for status in Status])[events.statuses[places]]
+    weights = scores * np.where(marks["object"], 1.5, 1.0) * many * sure
+    order = np.lexsort((events.outline.traits.ids[places], -events.days[places], -weights))
+    return newest_first(events.read(places[order[:number]].tolist()))
 
 
 def weightiest(events: Iterable[Event], number: int) -> list[Event]:

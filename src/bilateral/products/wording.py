@@ -90,6 +90,11 @@ def act(event: Event) -> Act:
     return Act(subject=subject, several=joint or is_several(event.actor), **phrases)
 
 
+def nominal(event: Event) -> str:
+    """The nominal form of `act` alone."""
+    return _filled(_row(event, is_joint(event)).nominal, _parts(event))
+
+
 def is_joint(event: Event) -> bool:
     """Whether both parties are the subject: what they do together, or what has no direction in the text."""
     together = event.event_type in JOINT and event.mode != "visit"

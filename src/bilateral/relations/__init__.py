@@ -5,7 +5,7 @@ from bilateral.relations.bins import BINS
 from bilateral.relations.blocs import BACK, blocs, constellation, first_needed
 from bilateral.relations.counted import Dyad, Exposure, Ground, ground_of
 from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
-from bilateral.relations.flow import flows
+from bilateral.relations.flow import flows, is_passage
 from bilateral.relations.monitor_counts import Settings
 from bilateral.relations.network import Network, Weighed, exists_in, following, months_back, network
 from bilateral.relations.outlook import HORIZONS, outlook
@@ -17,8 +17,10 @@ from bilateral.relations.robust import Print, robustness
 from bilateral.relations.rollup import as_event, id_of
 from bilateral.relations.series import series
 from bilateral.relations.shifts import DETECTOR, RATE, Watched, past, shifts, watched
-from bilateral.relations.stress import ENOUGH, WINDOW, stress
+from bilateral.relations.strain import strain_of
+from bilateral.relations.stress import ENOUGH, WINDOW, Strained, stress
 from bilateral.relations.surprise import Surprise
+from bilateral.relations.traits import Traits
 from bilateral.relations.weights import STATUS_WEIGHT, is_conflict, score, weight
 
 __all__ = [
@@ -45,7 +47,9 @@ __all__ = [
     "Relation",
     "Resampled",
     "Settings",
+    "Strained",
     "Surprise",
+    "Traits",
     "Watched",
     "Weighed",
     "as_event",
@@ -61,6 +65,7 @@ __all__ = [
     "id_of",
     "in_field",
     "is_conflict",
+    "is_passage",
     "kind_of",
     "months_back",
     "network",
@@ -72,6 +77,7 @@ __all__ = [
     "score",
     "series",
     "shifts",
+    "strain_of",
     "stress",
     "watched",
     "weight",

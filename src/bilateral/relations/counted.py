@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bilateral.model import Event, Status, Step, end_of_day
-from bilateral.relations.weights import STATUS_WEIGHT, announcement_score, is_conflict, score, weight
+from bilateral.relations.fieldgroups import FIELD_GROUPS
+from bilateral.relations.traits import Traits, as_text
+from bilateral.world import event_kinds
 
 Dyad = tuple[str, str]
 Exposure = Sequence[tuple[date, int]]
 """(day, coded articles that name either state), days ascending."""
 
 Array = NDArray[np.float64]
-
-OLD = timedelta(days=400)
-"""What happened longer ago than this when it became known is history and moves no relation."""
-
-FIRM = frozenset(status for status, firm in STATUS_WEIGHT.items() if firm > 0)
 
 ANNOUNCED = 0.4
 """What a plan counts on the day it is announced: to announce is an act, if a lesser one."""
@@ -30,18 +26,42 @@ GAP = 365
 """Days without any article on either state after which further silence is no evidence of calm."""
 
 
-class Counted(msgspec.Struct, frozen=True, kw_only=True):
+class Counted(msgspec.Struct, frozen=True):
     """What one event counts from a `day` on (an ordinal), in units of one report by one outlet.
 
-    An event that was announced and then took place counts twice; only the first time is it `new`.
+    An event that was announced and then took place counts twice; only the first time is it `new`. `fields` are bits
+    that stand for the groups of fields that it belongs to.
     """
 
-    event: Event
+    id: str
     day: int
     amount: float
     score: float
     conflict: bool
-    new: bool = True
+    new: bool
+    fields: int
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of fields that the event belongs to, in their order."""
+        return tuple(name for place, name in enumerate(FIELD_GROUPS) if self.fields >> place & 1)
+
+
+class Countings(msgspec.Struct, frozen=True):
+    """All that counts of a dyad, by (day, id), as arrays with one entry for each `Counted`."""
+
+    ids: NDArray[np.str_] | NDArray[np.bytes_]
+    day: NDArray[np.int64]
+    amount: Array
+    score: Array
+    conflict: NDArray[np.bool_]
+    new: NDArray[np.bool_]
+    fields: NDArray[np.uint32]
+
+    def each(self) -> list[Counted]:
+        """One by one."""
+        columns = (self.day, self.amount, self.score, self.conflict, self.new, self.fields)
+        return list(map(Counted, as_text(self.ids), *(column.tolist() for column in columns)))
 
 
 class Daily(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,68 +80,44 @@ class Daily(msgspec.Struct, frozen=True, kw_only=True):
     exposed: Array
 
 
-def between(event: Event, dyad: Dyad) -> bool:
-    """Whether an event's parties are the two states of a dyad."""
-    return event.recipient is not None and {event.actor.state, event.recipient.state} == set(dyad)
+def counted(traits: Traits, as_of: date) -> Countings:
+    """What counts for anything of a dyad's events by the end of a day."""
+    rows, kinds = traits.rows, event_kinds()
+    planned, done = np.flatnonzero(rows["announced"]), np.flatnonzero(rows["done"])
+    told = np.where(rows["conflict"][planned], kinds["THREATEN"].score, kinds["AGREE"].score)
+    at = np.concatenate([planned, done])
+    day = np.concatenate([rows["announced"][planned], rows["done"][done]]).astype(np.int64)
+    order = np.lexsort((traits.ids[at], day))
+    order = order[day[order] <= as_of.toordinal()]
+    return Countings(
+        ids=traits.ids[at][order],
+        day=day[order],
+        amount=np.concatenate([np.full(len(planned), ANNOUNCED), rows["carried"][done]])[order],
+        score=np.concatenate([told, rows["score"][done]])[order],
+        conflict=rows["conflict"][at][order],
+        new=np.concatenate([np.ones(len(planned), bool), rows["new"][done]])[order],
+        fields=rows["fields"][at][order],
+    )
 
 
-def counted(dyad: Dyad, events: Iterable[Event], as_of: date) -> list[Counted]:
-    """What counts for anything of a dyad's events by the end of a day, by (day, id)."""
-    found = (one for event in events if between(event, dyad) for one in _countings(event))
-    known = (one for one in found if one.day <= as_of.toordinal())
-    return sorted(known, key=lambda one: (one.day, one.event.id))
-
-
-def _countings(event: Event) -> Iterator[Counted]:
-    """An event as announced and as carried out, as far as it was either."""
-    announced = _first(event, {Status.PLANNED})
-    done = _first(event, FIRM)
-    if announced and (done is None or announced.date() < done.date()):
-        yield from _counted(event, announced.date(), ANNOUNCED, announcement_score(event), new=True)
-    if done:
-        amount = weight(event, end_of_day(done.date())) / STATUS_WEIGHT[Status.REPORTED]
-        yield from _counted(event, done.date(), amount, score(event), new=announced is None or announced >= done)
-
-
-def _counted(event: Event, day: date, amount: float, points: float, *, new: bool) -> Iterator[Counted]:
-    if amount > 0 and event.date >= day - OLD:
-        yield Counted(
-            event=event,
-            day=day.toordinal(),
-            amount=amount,
-            score=points,
-            conflict=is_conflict(event),
-            new=new,
-        )
-
-
-def _first(event: Event, statuses: Collection[Status]) -> datetime | None:
-    """When an event first had one of the statuses, UTC."""
-    steps = event.history or (Step(known=event.first_known, status=event.status),)
-    return min((step.known.astimezone(UTC) for step in steps if step.status in statuses), default=None)
-
-
-def daily(found: Sequence[Counted], exposure: Exposure, as_of: date) -> Daily:
+def daily(found: Countings, exposure: Exposure, as_of: date) -> Daily:
     """The days from the first news (or else the first event) to `as_of`; `found` must not be empty."""
-    first = found[0].day
+    first = int(found.day[0])
     origin = min(exposure[0][0].toordinal(), first) if exposure else first
     size = as_of.toordinal() - origin + 1
-    days = np.array([one.day - origin for one in found])
-    amounts = np.array([one.amount for one in found])
-    hostile = np.array([one.conflict for one in found], dtype=float)
-    new = np.array([one.new for one in found], dtype=float)
-    scores = np.array([one.score for one in found])
+    days = found.day - origin
+    hostile, new = found.conflict.astype(float), found.new.astype(float)
 
     def per_day(values: Array) -> Array:
         return np.bincount(days, values, minlength=size).astype(float)
 
     return Daily(
         origin=origin,
-        cooperation=per_day(amounts * (1 - hostile)),
-        conflict=per_day(amounts * hostile),
+        cooperation=per_day(found.amount * (1 - hostile)),
+        conflict=per_day(found.amount * hostile),
         cooperation_events=per_day(new * (1 - hostile)),
         conflict_events=per_day(new * hostile),
-        score=per_day(amounts * scores),
+        score=per_day(found.amount * found.score),
         exposed=_exposed(np.unique(days), exposure, origin, size),
     )
 
@@ -135,20 +131,18 @@ class Ground(msgspec.Struct, frozen=True):
     gaps: tuple[tuple[int, int], ...]
 
 
-def ground(found: Sequence[Counted], exposure: Exposure) -> Ground:
+def ground(found: Countings, exposure: Exposure) -> Ground:
     """The ground of a dyad's shifts; `found` must not be empty."""
-    return ground_of(
-        sorted({one.day for one in found}), [day.toordinal() for day, articles in exposure if articles > 0]
-    )
+    return ground_of(np.unique(found.day), [day.toordinal() for day, articles in exposure if articles > 0])
 
 
-def ground_of(days: Sequence[int], read: Sequence[int] | NDArray[np.int64]) -> Ground:
+def ground_of(days: Sequence[int] | NDArray[np.int64], read: Sequence[int] | NDArray[np.int64]) -> Ground:
     """The ground of events that count from `days`, with something read on the days `read`; ordinals, ascending."""
-    origin = min(days[0], read[0]) if len(read) else days[0]
+    origin = min(int(days[0]), int(read[0])) if len(read) else int(days[0])
     seen = np.union1d(np.array(days, dtype=int), np.array(read, dtype=int))
     seen = seen[(seen >= origin) & (seen <= days[-1])]
     ends = np.flatnonzero(np.diff(seen) > GAP)
-    return Ground(int(origin), tuple((int(seen[at]), int(seen[at + 1])) for at in ends))
+    return Ground(origin, tuple((int(seen[at]), int(seen[at + 1])) for at in ends))
 
 
 def _exposed(event_days: NDArray[np.intp], exposure: Exposure, origin: int, size: int) -> Array:

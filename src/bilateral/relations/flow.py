@@ -17,7 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from bilateral.model import OBJECT_CLASSES, Amount, Event, Factuality, Flow, Party, Passage, Status, end_of_day
-from bilateral.relations.counted import Dyad, between
+from bilateral.relations.traits import Dyad, between
 from bilateral.relations.weights import INSURGENT
 from bilateral.world import Passing, passings
 
@@ -65,10 +65,19 @@ def _place(flow: Flow) -> tuple[int, int, int, str]:
     return list(Passage).index(flow.passage), -len(flow.events), rank, flow.giver or "~"
 
 
+def is_passage(event: Event) -> bool:
+    """Whether something passes by an act of this kind, whatever became of it."""
+    row = _row(event)
+    return row is not None and event.recipient is not None and _passes(event, row)
+
+
+def _row(event: Event) -> Passing | None:
+    return next((row for row in _rows().get(event.event_type, ()) if not row.modes or event.mode in row.modes), None)
+
+
 def _kind(event: Event) -> _Kind | None:
     """The flow that an event belongs to; `None` where nothing passes by it."""
-    passage = PASSAGES.get(event.status)
-    row = next((row for row in _rows().get(event.event_type, ()) if not row.modes or event.mode in row.modes), None)
+    passage, row = PASSAGES.get(event.status), _row(event)
     if passage is None or row is None or not _passes(event, row) or event.recipient is None:
         return None
     if row.effect == "stops" and passage is Passage.PASSED:

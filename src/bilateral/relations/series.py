@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from bilateral.model import Event, Series, end_of_day
 from bilateral.relations.bins import BINS, bin_start, bin_starts, check_bin
-from bilateral.relations.counted import Dyad, Exposure, between
-from bilateral.relations.fieldgroups import in_field
+from bilateral.relations.counted import Dyad, Exposure
 from bilateral.relations.posterior import Gamma, net
-from bilateral.relations.weights import is_conflict, score, weight
+from bilateral.relations.traits import BOTH, Rows, Traits
 
 Array = NDArray[np.float64]
 
@@ -31,19 +31,9 @@ EXPECTED = 3.0
 """Articles a bin, usually, from which a bin without any is a gap in the reading and not a quiet time."""
 
 
-class _Placed(msgspec.Struct, frozen=True):
-    """An event in its bin, with what it counts."""
-
-    bin: int
-    amount: float
-    score: float
-    conflict: bool
-    id: str
-
-
 def series(
     dyad: Dyad,
-    events: Iterable[Event],
+    events: Iterable[Event] | Traits,
     *,
     exposure: Exposure,
     bin: str = "month",  # noqa: A002
@@ -62,11 +52,12 @@ def series(
     check_bin(bin)
     if actor is not None and actor not in dyad:
         raise ValueError(f"{actor} is no side of {'-'.join(dyad)}")
-    chosen = [event for event in events if between(event, dyad) and in_field(event, field) and _acts(event, actor)]
-    first = since or _first_day(chosen, exposure, as_of)
+    known = events if isinstance(events, Traits) else Traits.of(dyad, events, end_of_day(as_of))
+    chosen = known.where(known.in_field(field) & _acts(known, dyad, actor))
+    first = since or _first_day(chosen, exposure)
     starts = bin_starts(first, as_of, bin) if first else ()
-    placed = _placed(chosen, starts, bin, as_of, claims)
-    read = _articles(exposure, starts, bin, as_of)
+    placed = _placed(chosen, starts, as_of, claims)
+    read = _articles(exposure, starts, as_of)
     covered = _covered(exposure, starts, bin, as_of)
     mean, low, high = _net(placed, _exposed(read, covered), 0.5 ** (BINS[bin] / HALF))
     return Series(
@@ -74,67 +65,78 @@ def series(
         field=field,
         bin=bin,
         starts=starts,
-        cooperation=_totals(placed, len(starts), conflict=False),
-        conflict=_totals(placed, len(starts), conflict=True),
-        score=_rounded(_summed(placed, [one.amount * one.score for one in placed], len(starts))),
-        exposure=tuple(int(articles) for articles in read),
+        cooperation=_rounded(_summed(placed, placed.rows["amount"] * ~placed.rows["conflict"])),
+        conflict=_rounded(_summed(placed, placed.rows["amount"] * placed.rows["conflict"])),
+        score=_rounded(_summed(placed, placed.rows["amount"] * placed.rows["score"])),
+        exposure=tuple(map(int, read)),
         mean=_rounded(mean),
         low=_rounded(low),
         high=_rounded(high),
-        covered=tuple(bool(yes) for yes in covered),
-        events=_ids(placed, len(starts)),
+        covered=tuple(covered.tolist()),
+        events=_ids(placed),
         actor=actor,
     )
 
 
-def _acts(event: Event, actor: str | None) -> bool:
-    return actor is None or not event.directed or event.actor.state == actor
+class _Placed(NamedTuple):
+    """The events that count, by (day of the act, id), each with its bin of `size`."""
+
+    ids: list[str]
+    rows: Rows
+    bins: NDArray[np.int64]
+    size: int
 
 
-def _first_day(events: Iterable[Event], exposure: Exposure, as_of: date) -> date | None:
+def _acts(known: Traits, dyad: Dyad, actor: str | None) -> NDArray[np.bool_]:
+    doer = known.rows["doer"]
+    found: NDArray[np.bool_] = (
+        np.ones(len(doer), bool) if actor is None else (doer == BOTH) | (doer == sorted(dyad).index(actor))
+    )
+    return found
+
+
+def _first_day(events: Traits, exposure: Exposure) -> date | None:
     if exposure:
         return exposure[0][0]
-    return min((event.date for event in events if event.first_known <= end_of_day(as_of)), default=None)
+    return date.fromordinal(int(events.rows["day"][0])) if len(events) else None
 
 
-def _placed(events: Iterable[Event], starts: Sequence[date], kind: str, as_of: date, claims: bool) -> list[_Placed]:
-    """The events that count by the end of `as_of`, in their bins, by (day of the act, id)."""
-    of = {start: number for number, start in enumerate(starts)}
-    by = end_of_day(as_of)
-    known = sorted((event for event in events if event.first_known <= by), key=lambda one: (one.date, one.id))
-    placed = (
-        _Placed(of[start], weight(event, by, claims=claims), score(event), is_conflict(event), event.id)
-        for event in known
-        if event.date <= as_of and (start := bin_start(event.date, kind)) in of
-    )
-    return [one for one in placed if one.amount > 0]
+def _placed(events: Traits, starts: Sequence[date], as_of: date, claims: bool) -> _Placed:
+    """The events that count by the end of `as_of`, in their bins."""
+    days = events.rows["day"]
+    bins = _bins(days, starts)
+    counts = (bins >= 0) & (days <= as_of.toordinal()) & (events.rows["amount"] > 0)
+    counts &= claims | events.rows["sure"]
+    held = events.where(counts)
+    return _Placed(held.names(), held.rows, bins[counts], len(starts))
 
 
-def _summed(placed: Sequence[_Placed], values: Sequence[float], size: int) -> Array:
-    return np.bincount([one.bin for one in placed], values, minlength=size).astype(float) if placed else np.zeros(size)
+def _bins(days: NDArray[np.int32] | NDArray[np.int64], starts: Sequence[date]) -> NDArray[np.int64]:
+    """The bin that each day falls into, -1 for what is before the first; bins follow each other without a gap."""
+    found: NDArray[np.int64] = np.searchsorted([start.toordinal() for start in starts], days, "right") - 1
+    return found
 
 
-def _totals(placed: Sequence[_Placed], size: int, *, conflict: bool) -> tuple[float, ...]:
-    side = [one for one in placed if one.conflict == conflict]
-    return _rounded(_summed(side, [one.amount for one in side], size))
+def _summed(placed: _Placed, values: Array) -> Array:
+    found: Array = np.bincount(placed.bins, values, minlength=placed.size).astype(float)
+    return found
 
 
-def _ids(placed: Sequence[_Placed], size: int) -> tuple[tuple[str, ...], ...]:
-    held: list[list[str]] = [[] for _ in range(size)]
-    for one in placed:
-        held[one.bin].append(one.id)
-    return tuple(map(tuple, held))
+def _ids(placed: _Placed) -> tuple[tuple[str, ...], ...]:
+    order = np.argsort(placed.bins, kind="stable")
+    ends = np.searchsorted(placed.bins[order], np.arange(placed.size + 1)).tolist()
+    ids = [placed.ids[at] for at in order.tolist()]
+    return tuple(tuple(ids[first:end]) for first, end in pairwise(ends))
 
 
-def _articles(exposure: Exposure, starts: Sequence[date], kind: str, as_of: date) -> Array:
+def _articles(exposure: Exposure, starts: Sequence[date], as_of: date) -> Array:
     """Articles on either state per bin."""
-    of = {start: number for number, start in enumerate(starts)}
-    read = [(bin_start(day, kind), articles) for day, articles in exposure if day <= as_of]
-    held = [(of[start], articles) for start, articles in read if start in of]
-    if not held:
-        return np.zeros(len(starts))
-    counted = np.bincount([number for number, _ in held], [float(n) for _, n in held], minlength=len(starts))
-    return counted.astype(float)
+    days = np.array([day.toordinal() for day, _ in exposure], np.int64)
+    bins = _bins(days, starts)
+    held = (bins >= 0) & (days <= as_of.toordinal())
+    articles = np.array([float(number) for _, number in exposure])
+    found: Array = np.bincount(bins[held], articles[held], minlength=len(starts)).astype(float)
+    return found
 
 
 def _covered(exposure: Exposure, starts: Sequence[date], kind: str, as_of: date) -> NDArray[np.bool_]:
@@ -161,17 +163,15 @@ def _exposed(read: Array, covered: NDArray[np.bool_]) -> Array:
     return heard
 
 
-def _net(placed: Sequence[_Placed], exposed: Array, fade: float) -> tuple[Array, Array, Array]:
+def _net(placed: _Placed, exposed: Array, fade: float) -> tuple[Array, Array, Array]:
     """Posterior mean and 80 % interval of the net score per bin."""
-    sides = []
-    for hostile in (False, True):
-        side = [one for one in placed if one.conflict == hostile]
-        sizes = [one.amount * abs(one.score) for one in side]
-        sums = _summed(side, sizes, len(exposed))
-        squares = _summed(side, [size**2 for size in sizes], len(exposed))
-        sides.append(Gamma(sums, squares, exposed, fade))
+    sizes, hostile = placed.rows["amount"] * np.abs(placed.rows["score"]), placed.rows["conflict"]
+    sides = (
+        Gamma(_summed(placed, sizes * side), _summed(placed, sizes**2 * side), exposed, fade)
+        for side in (~hostile, hostile)
+    )
     return net(*sides)
 
 
 def _rounded(values: Array) -> tuple[float, ...]:
-    return tuple(round(float(value), 4) for value in values)
+    return tuple(round(value, 4) for value in values.tolist())

@@ -6,17 +6,21 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import accumulate
 from math import exp, log
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from bilateral.model import Direction, Event, Shift
-from bilateral.relations.counted import Counted, Daily, Dyad, Exposure, Ground, counted, daily, ground
+from bilateral.relations.counted import Counted, Countings, Daily, Dyad, Exposure, Ground, counted, daily, ground
 from bilateral.relations.direction import direction_of, usual_score
-from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of
+from bilateral.relations.fieldgroups import FIELD_GROUPS
 from bilateral.relations.monitor_counts import DEFAULT, Settings, Stream, Surge, surges
 from bilateral.relations.outlook_rows import Past
+from bilateral.relations.traits import Traits
 
 DETECTOR = "shifts-1"
 """Names this detector where its shifts are kept; raised whenever they can be others for the same events."""
@@ -46,7 +50,7 @@ CLEAR = 0.7
 
 def shifts(
     dyad: Dyad,
-    events: Iterable[Event],
+    events: Iterable[Event] | Traits,
     *,
     exposure: Exposure,
     rate: float = RATE,
@@ -59,21 +63,27 @@ def shifts(
     """
     if not rate > 0:
         raise ValueError(f"a rate of {rate} shifts a year; give more than 0, such as {RATE}")
-    return _shifts(dyad, counted(dyad, events, as_of), exposure, rate, as_of, settings)
+    return _shifts(dyad, _counted(dyad, events, as_of), exposure, rate, as_of, settings)
+
+
+def _counted(dyad: Dyad, events: Iterable[Event] | Traits, as_of: date) -> Countings:
+    return counted(events if isinstance(events, Traits) else Traits.of(dyad, events), as_of)
 
 
 def _shifts(
-    dyad: Dyad, found: Sequence[Counted], exposure: Exposure, rate: float, as_of: date, settings: Settings
+    dyad: Dyad, found: Countings, exposure: Exposure, rate: float, as_of: date, settings: Settings
 ) -> tuple[Shift, ...]:
-    if not _crowded([one.day for one in found], settings):
+    if not _crowded(found.day, settings):
         return ()
     return tuple(_Watch(dyad, found, daily(found, exposure, as_of), rate, settings).shifts())
 
 
-def past(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, rate: float = RATE, as_of: date) -> Past | None:
+def past(
+    dyad: Dyad, events: Iterable[Event] | Traits, *, exposure: Exposure, rate: float = RATE, as_of: date
+) -> Past | None:
     """What outlooks learn from: the days of a dyad and its shifts; `None` where nothing counts."""
-    found = counted(dyad, events, as_of)
-    if not found:
+    found = _counted(dyad, events, as_of)
+    if not len(found.day):
         return None
     days = daily(found, exposure, as_of)
     return Past(days, tuple(_Watch(dyad, found, days, rate, DEFAULT).shifts()))
@@ -87,29 +97,35 @@ class Watched(msgspec.Struct, frozen=True):
     shifts: tuple[Shift, ...]
 
 
-def watched(dyad: Dyad, events: Iterable[Event], *, exposure: Exposure, as_of: date) -> Watched:
+def watched(dyad: Dyad, events: Iterable[Event] | Traits, *, exposure: Exposure, as_of: date) -> Watched:
     """The shifts of a dyad at the usual rate, with what has to stay the same for them to stand."""
-    found = counted(dyad, events, as_of)
-    if not found:
+    found = _counted(dyad, events, as_of)
+    if not len(found.day):
         return Watched((), None, ())
-    days = tuple(sorted({one.day for one in found}))
+    days = tuple(np.unique(found.day).tolist())
     return Watched(days, ground(found, exposure), _shifts(dyad, found, exposure, RATE, as_of, DEFAULT))
 
 
-def _crowded(days: Sequence[int], settings: Settings) -> bool:
+def _crowded(days: NDArray[np.int64], settings: Settings) -> bool:
     """Whether any window can hold as many events as a surge has at the least; `days` ascend."""
     reach, longest = max(settings.fewest, 1) - 1, max(settings.windows)
-    return any(last - first < longest for first, last in zip(days, days[reach:], strict=False))
+    return bool((days[reach:] - days[: max(0, len(days) - reach)] < longest).any())
 
 
 class _Watch:
     """One dyad's days, and the walk along them from one shift to the next."""
 
-    def __init__(self, dyad: Dyad, found: Sequence[Counted], days: Daily, rate: float, settings: Settings) -> None:
-        self.dyad, self.found, self.days, self.settings = dyad, found, days, settings
+    def __init__(self, dyad: Dyad, found: Countings, days: Daily, rate: float, settings: Settings) -> None:
+        self.dyad, self.days, self.settings = dyad, days, settings
         self.limit = rate / OVERLAP
         self.usual = usual_score(days)
-        self.ordinals = [one.day for one in found]
+        self.ordinals: list[int] = found.day.tolist()
+        self._all = found
+
+    @cached_property
+    def found(self) -> list[Counted]:
+        """What counts, one by one: only where there is a surge to look into."""
+        return self._all.each()
 
     def shifts(self) -> Iterator[Shift]:
         last: dict[Direction, int] = {}
@@ -198,14 +214,14 @@ def _gain(count: float, expected: float) -> float:
 def _carriers(events: Sequence[Counted], direction: Direction) -> list[Counted]:
     """The events that pull in a direction, the largest contribution first."""
     pulling = [one for one in events if one.conflict == (direction is Direction.WORSENING)]
-    return sorted(pulling or events, key=lambda one: (-one.amount * abs(one.score), one.day, one.event.id))
+    return sorted(pulling or events, key=lambda one: (-one.amount * abs(one.score), one.day, one.id))
 
 
 def _shares(carriers: Sequence[Counted]) -> dict[str, float]:
     """Event ids, the largest first, with their share of all that carries; announced and done, an event counts twice."""
     parts: defaultdict[str, float] = defaultdict(float)
     for one in carriers:
-        parts[one.event.id] += one.amount * abs(one.score)
+        parts[one.id] += one.amount * abs(one.score)
     whole = sum(parts.values())
     return {one: round(part / whole, 4) for one, part in sorted(parts.items(), key=lambda item: -item[1])}
 
@@ -214,6 +230,6 @@ def _dominant(carriers: Sequence[Counted]) -> str | None:
     """The field group with the largest share of the contributions; `None` where no event has a field."""
     shares: defaultdict[str, float] = defaultdict(float)
     for one in carriers:
-        for group in (groups := groups_of(one.event)):
+        for group in (groups := one.groups):
             shares[group] += one.amount * abs(one.score) / len(groups)
     return max((group for group in FIELD_GROUPS if group in shares), key=shares.__getitem__, default=None)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from bilateral.model import STRESS_PARTS, Direction, Event, Shift, Stress, StressPart, end_of_day
 from bilateral.relations.counted import Exposure
 from bilateral.relations.strain import CONFLICT, WORSENING, strain_of
+from bilateral.relations.traits import as_text
 from bilateral.relations.unusual import Rates, Shares, typical
 from bilateral.relations.weights import is_conflict, weight
 from bilateral.relations.windows import OVERLAP, Windows, windows
@@ -40,20 +40,63 @@ PAST = 4
 COVERAGE, NO_PAST = "too little coverage", "too little past"
 
 
-class _Act(NamedTuple):
-    """An event with what it counts, and what it counts where only confirmed acts do."""
+class Strained(msgspec.Struct, frozen=True):
+    """What counts of the acts of a state by (day of the act, id), as arrays of n entries.
 
-    day: int
-    amount: float
-    sure: float
-    conflict: bool
-    part: str | None
-    event: Event
+    `day` is an ordinal, `sure` the amount where only confirmed acts count; `part` is a place in `STRESS_PARTS`, or
+    their number for most acts. `others` are acts that have a recipient.
+    """
+
+    ids: NDArray[np.str_] | NDArray[np.bytes_]
+    day: NDArray[np.int64]
+    amount: Array
+    sure: Array
+    conflict: NDArray[np.bool_]
+    part: NDArray[np.int64]
+    others: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, state: str, events: Iterable[Event], as_of: date) -> Strained:
+        """What counts for anything by the end of a day."""
+        by = end_of_day(as_of)
+        known = [event for event in events if event.date <= as_of and event.first_known <= by]
+        known = sorted((event for event in known if weight(event, by) > 0), key=lambda event: (event.date, event.id))
+        return cls(
+            ids=np.array([event.id for event in known], np.str_),
+            day=np.array([event.date.toordinal() for event in known], np.int64),
+            amount=np.array([weight(event, by) for event in known]),
+            sure=np.array([weight(event, by, claims=False) for event in known]),
+            conflict=np.array([is_conflict(event) for event in known], bool),
+            part=np.array([_place(event, state) for event in known], np.int64),
+            others=np.array([event.recipient is not None for event in known], bool),
+        )
+
+    def where(self, chosen: NDArray[np.bool_]) -> Strained:
+        """Those of the acts."""
+        return Strained(*(column[chosen] for column in msgspec.structs.astuple(self)))
+
+    def sums(self, spans: Windows, values: Array) -> Array:
+        """Values of the acts, summed for each window."""
+        return spans.sums(self.day.tolist(), values.tolist())
+
+    def now(self, spans: Windows) -> list[str]:
+        """The ids of the acts of the present window."""
+        present = self.where(np.array([spans.now(day) for day in self.day.tolist()], bool))
+        return as_text(present.ids)
+
+    def firm(self) -> frozenset[str]:
+        """The ids of the acts that are confirmed."""
+        return frozenset(as_text(self.ids[self.sure > 0]))
+
+
+def _place(event: Event, state: str) -> int:
+    part = strain_of(event, state)
+    return len(STRESS_PARTS) if part is None else STRESS_PARTS.index(part)
 
 
 def stress(
     state: str,
-    events: Iterable[Event],
+    events: Iterable[Event] | Strained,
     *,
     shifts: Iterable[Shift] = (),
     exposure: Exposure,
@@ -74,11 +117,11 @@ def stress(
     on = spans.sums([day.toordinal() for day, _ in exposure], [float(articles) for _, articles in exposure])
     before = sum(articles for day, articles in exposure if day < begin and (life is None or day >= life))
     lacking = _lacking(on[0], before, len(spans.ends) - 1)
-    acts = _acts(state, events, as_of)
+    acts = events if isinstance(events, Strained) else Strained.of(state, events, as_of)
     parts = (
-        _share(spans, [act for act in acts if act.event.recipient is not None]),
+        _share(spans, acts.where(acts.others)),
         _worsening(spans, [one for one in shifts if state in one.dyad], acts),
-        *(_count(name, spans, [act for act in acts if act.part == name]) for name in STRESS_PARTS[2:]),
+        *(_count(name, spans, acts.where(acts.part == place)) for place, name in enumerate(STRESS_PARTS) if place > 1),
     )
     parts = parts if lacking is None else tuple(map(_unjudged, parts))
     return Stress(
@@ -109,35 +152,16 @@ def _lacking(articles: float, before: int, past: int) -> str | None:
     return NO_PAST if before < ENOUGH or past < PAST * OVERLAP else None
 
 
-def _acts(state: str, events: Iterable[Event], as_of: date) -> list[_Act]:
-    """What counts for anything by the end of a day, by (day of the act, id)."""
-    by = end_of_day(as_of)
-    placed = (
-        _Act(
-            day=event.date.toordinal(),
-            amount=weight(event, by),
-            sure=weight(event, by, claims=False),
-            conflict=is_conflict(event),
-            part=strain_of(event, state),
-            event=event,
-        )
-        for event in events
-        if event.date <= as_of and event.first_known <= by
-    )
-    return sorted((act for act in placed if act.amount > 0), key=lambda act: (act.day, act.event.id))
-
-
-def _share(spans: Windows, acts: Sequence[_Act]) -> StressPart:
+def _share(spans: Windows, acts: Strained) -> StressPart:
     """The share of conflict in what the state is part of with others."""
-    amounts, sure = [act.amount for act in acts], [act.sure for act in acts]
-    hostile = [float(act.conflict) for act in acts]
-    unit = typical(amounts)
+    hostile = acts.conflict.astype(float)
+    unit = typical(acts.amount.tolist())
     posterior = Shares(
-        ones=_sums(spans, acts, amounts, hostile) / unit,
-        others=_sums(spans, acts, amounts, [1 - one for one in hostile]) / unit,
+        ones=acts.sums(spans, acts.amount * hostile) / unit,
+        others=acts.sums(spans, acts.amount * (1 - hostile)) / unit,
     )
     pooled = float(posterior.ones[1:].sum() + posterior.others[1:].sum())
-    firm, all_firm = (_sums(spans, acts, sure, side)[0] for side in (hostile, [1.0] * len(acts)))
+    firm, all_firm = (acts.sums(spans, values)[0] for values in (acts.sure * hostile, acts.sure))
     now = float(posterior.ones[0] + posterior.others[0])
     return _part(
         CONFLICT,
@@ -145,28 +169,27 @@ def _share(spans: Windows, acts: Sequence[_Act]) -> StressPart:
         level=float(posterior.ones[0]) / now if now else None,
         usual=float(posterior.ones[1:].sum()) / pooled if pooled else None,
         confirmed=float(firm / all_firm) if all_firm else None,
-        events=[act.event.id for act in acts if spans.now(act.day)],
-        sure=_sure(acts),
+        events=acts.now(spans),
+        sure=acts.firm(),
     )
 
 
-def _count(name: str, spans: Windows, acts: Sequence[_Act]) -> StressPart:
+def _count(name: str, spans: Windows, acts: Strained) -> StressPart:
     """A weighted count of acts."""
-    amounts = [act.amount for act in acts]
-    unit = typical(amounts)
-    sums = _sums(spans, acts, amounts)
+    unit = typical(acts.amount.tolist())
+    sums = acts.sums(spans, acts.amount)
     return _part(
         name,
         Rates(sums / unit, spans.reading, unit),
         level=float(sums[0]),
         usual=_usual(sums, spans.reading),
-        confirmed=float(_sums(spans, acts, [act.sure for act in acts])[0]),
-        events=[act.event.id for act in acts if spans.now(act.day)],
-        sure=_sure(acts),
+        confirmed=float(acts.sums(spans, acts.sure)[0]),
+        events=acts.now(spans),
+        sure=acts.firm(),
     )
 
 
-def _worsening(spans: Windows, shifts: Sequence[Shift], acts: Sequence[_Act]) -> StressPart:
+def _worsening(spans: Windows, shifts: Sequence[Shift], acts: Strained) -> StressPart:
     """The number of dyads with a shift for the worse detected in the window."""
     worse = sorted(
         (one for one in shifts if one.direction is Direction.WORSENING), key=lambda one: (one.detected, one.dyad)
@@ -182,17 +205,8 @@ def _worsening(spans: Windows, shifts: Sequence[Shift], acts: Sequence[_Act]) ->
         usual=_usual(counts, spans.reading),
         confirmed=None,
         events=list(dict.fromkeys(event for one in present for event in one.events)),
-        sure=_sure(acts),
+        sure=acts.firm(),
     )
-
-
-def _sure(acts: Sequence[_Act]) -> frozenset[str]:
-    return frozenset(act.event.id for act in acts if act.sure > 0)
-
-
-def _sums(spans: Windows, acts: Sequence[_Act], *factors: Sequence[float]) -> Array:
-    values = [float(np.prod(one)) for one in zip(*factors, strict=True)]
-    return spans.sums([act.day for act in acts], values)
 
 
 def _usual(sums: Array, reading: Array) -> float | None:

@@ -7,6 +7,7 @@ ledger as the last pass left it.
 
 from bilateral.rollups.chronicle import Chronicle, Glance
 from bilateral.rollups.kept import Kept
+from bilateral.rollups.outline import Outline
 from bilateral.rollups.renewal import renew
 
-__all__ = ["Chronicle", "Glance", "Kept", "renew"]
+__all__ = ["Chronicle", "Glance", "Kept", "Outline", "renew"]

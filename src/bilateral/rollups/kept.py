@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Figures, Ledger, Mark
+from bilateral.ledger import Arrivals, Figures, Ledger, Life, Mark
 from bilateral.model import Event, Shift, end_of_day
-from bilateral.rollups.at_hand import AtHand
-from bilateral.rollups.chronicle import Chronicle, Spans
+from bilateral.rollups.at_hand import AtHand, Outlines
+from bilateral.rollups.chronicle import Chronicle, Spans, spans
+from bilateral.rollups.outline import Outline, form, outdated, renewed
+from bilateral.rollups.press import Month, Press, month_of
 
 Dyad = tuple[str, str]
 Days = list[tuple[date, int]]
 
-COUNTS, READ, SHIFTS, SPANS = "counts", "read", "shifts", "spans"
+COUNTS, READ, SHIFTS, SPANS, OUTLINES = "counts", "read", "shifts", "lives", "outlines"
+PRESS, REACH = "press", "reach"
+FORM = "form"
+"""Under which it is kept in what form all this is; in another one it is reckoned anew, as if nothing were kept."""
+VERSION = "2"
+"""Raised whenever something is kept otherwise, or more of it."""
 ALL = ""
 """The name under which what was read of any state is kept."""
 
@@ -43,10 +51,11 @@ class Kept:
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        self.upto = ledger.derived_upto()
-        self._read: dict[str, Arrivals] = {}
+        self.upto = upto_of(ledger)
+        self._read: dict[str, NDArray[np.int64]] = {}
         self._chronicle: Chronicle | None = None
         self._at_hand = AtHand()
+        self._outlines = Outlines()
 
     @property
     def mark(self) -> Mark | None:
@@ -59,16 +68,46 @@ class Kept:
 
     def renewed(self) -> Kept:
         """This, or what has been kept in its place since: only what changed is read again."""
-        upto = self._ledger.derived_upto()
-        if upto == self.upto:
+        if upto_of(self._ledger) == self.upto:
             return self
         newer = Kept(self._ledger)
-        if self.upto is not None:
+        if self.upto is not None and newer.upto is not None:
             changed = self._ledger.consolidated_since(self.upto)
-            newer._at_hand = self._at_hand.without(changed)
+            newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
             if self._chronicle is not None:
                 newer._chronicle = self._chronicle.with_changed(_spans(self._ledger, changed))
         return newer
+
+    def caught_up(self) -> Kept:
+        """This, or where blocks were consolidated since without that what is kept was renewed, with these as they are
+        now.
+        """
+        changed = self._ledger.consolidated_since(self.upto or 0)
+        if not changed:
+            return self
+        newer = Kept(self._ledger)
+        newer.upto, newer._read = self.upto, self._read
+        newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
+        lives = {block: self._ledger.lives(block) for block in changed}
+        newer._chronicle = self.chronicle.with_changed({block: spans(held) for block, held in lives.items()})
+        for block, held in lives.items():
+            newer._outlines.hold(block, outlined(self._ledger, block, held, self.upto))
+        return newer
+
+    def outline(self, block: str) -> Outline | None:
+        """A block's events in outline, with all their states; `None` for a block without any."""
+        return self._outlines.one(block, lambda: self._outline(block))
+
+    def outlines(self, state: str) -> list[Outline]:
+        """The blocks that a state is a party of in outline, by block."""
+        blocks = self.chronicle.blocks(state)
+        missing = [block for block in blocks if not self._outlines.has(block)]
+        read = kept_outlines(self._ledger, missing)
+        found = (self._outlines.one(block, lambda block=block: read.get(block)) for block in blocks)  # type: ignore[misc]
+        return [one for one in found if one is not None]
+
+    def _outline(self, block: str) -> Outline | None:
+        return kept_outlines(self._ledger, [block]).get(block)
 
     def events(self, pair: Dyad, as_of: date | None) -> list[Event]:
         """The events of a relation as of the end of a day, as `ledger.events` gives them; not to be changed."""
@@ -80,12 +119,17 @@ class Kept:
         name = state or ALL
         if name not in self._read:
             found = self._ledger.derived(READ, [name], stale=True) or {}
-            self._read[name] = msgspec.msgpack.decode(found[name], type=Arrivals) if name in found else []
-        counts: Counter[date] = Counter()
-        for day, known, number in self._read[name]:
-            if as_of is None or known <= as_of:
-                counts[day] += number
-        return sorted(counts.items())
+            arrivals = msgspec.msgpack.decode(found[name], type=Arrivals) if name in found else []
+            ordinals = [(day.toordinal(), known.toordinal(), number) for day, known, number in arrivals]
+            self._read[name] = np.array(ordinals, np.int64).reshape(-1, 3)
+        rows = self._read[name]
+        rows = rows if as_of is None else rows[rows[:, 1] <= as_of.toordinal()]
+        if not len(rows):
+            return []
+        first = int(rows[:, 0].min())
+        numbers = np.bincount(rows[:, 0] - first, rows[:, 2]).astype(int)
+        days = np.flatnonzero(numbers)
+        return [(date.fromordinal(first + day), numbers.item(day)) for day in days.tolist()]
 
     def shifts(self, pairs: Collection[Dyad] | None = None, as_of: date | None = None) -> dict[Dyad, tuple[Shift, ...]]:
         """The shifts at the usual rate that were detected by a day, of those relations or of all that are kept.
@@ -107,6 +151,19 @@ class Kept:
         found = {pair_of(name): detected(body) for name, body in sorted(bodies.items())}
         return {pair: one.watched for pair, one in found.items() if one.detector == relations.DETECTOR}
 
+    @cached_property
+    def press(self) -> Press:
+        """What outlets published."""
+        return Press(lambda names: months(self._ledger, names))
+
+    def reach(self, day: date) -> int:
+        """No article version with a higher number had become known by the end of a day."""
+        return max((number for month, number in self._reach.items() if month <= month_of(day)), default=0)
+
+    @cached_property
+    def _reach(self) -> dict[str, int]:
+        return reach(self._ledger)
+
     def figures(self, day: date) -> Figures:
         """What takes long to count, events as they stand at the end of a day."""
         counts = self._counts
@@ -124,6 +181,47 @@ class Kept:
         if self._chronicle is None:
             self._chronicle = Chronicle(_spans(self._ledger, None))
         return self._chronicle
+
+
+def upto_of(ledger: Ledger) -> int | None:
+    """The entry up to which what is kept is right; `None` where nothing is kept as this version keeps it."""
+    held = ledger.derived(FORM, stale=True) or {}
+    return ledger.derived_upto() if held.get(ALL) == kept_form() else None
+
+
+def kept_form() -> bytes:
+    """In what form values are kept."""
+    return f"{VERSION} {form()}".encode()
+
+
+def reach(ledger: Ledger) -> dict[str, int]:
+    """The highest number of an article version that became known in each month."""
+    body = (ledger.derived(REACH, stale=True) or {}).get(ALL)
+    return msgspec.msgpack.decode(body, type=dict[str, int]) if body else {}
+
+
+def months(ledger: Ledger, names: Collection[str]) -> dict[str, Month]:
+    """What outlets published in months, by their names."""
+    bodies = ledger.derived(PRESS, names, stale=True) or {}
+    return {name: msgspec.msgpack.decode(body, type=Month) for name, body in bodies.items()}
+
+
+def kept_outlines(ledger: Ledger, blocks: Collection[str]) -> dict[str, Outline]:
+    """Outlines as they are kept, by block."""
+    bodies = ledger.derived(OUTLINES, blocks, stale=True) or {}
+    return {block: Outline.decoded(block, body) for block, body in bodies.items()}
+
+
+def outlined(ledger: Ledger, block: str, lives: Sequence[Life], upto: int | None) -> Outline:
+    """The outline of a block now, from the one that is kept up to an entry; `None` where none is."""
+    before = None if upto is None else kept_outlines(ledger, [block]).get(block)
+    stands = None if upto is None else ledger.filings_stand_before(block, upto)
+    read = ledger.states(outdated(before, lives, stands))
+    reports = {report for event in read.values() for report in event.reports}
+    if len(read) < len(lives) or not lives:
+        return renewed(block, before, lives, read, ledger.reports_filed(reports))
+    every = {filing.report.id: filing for filing in reversed(list(ledger.filings(block=block)))}
+    return renewed(block, None, lives, read, every)
 
 
 def detected(body: bytes) -> Detected:

@@ -8,40 +8,87 @@ costs what its news cost.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import cache
 
 import msgspec
 
 from bilateral import relations
-from bilateral.ledger import ANY, Arrivals, Ledger
+from bilateral.ledger import ANY, Arrivals, Ledger, Mark
+from bilateral.rollups import press
 from bilateral.rollups.chronicle import is_dyad, spans
-from bilateral.rollups.kept import ALL, COUNTS, READ, SHIFTS, SPANS, Counts, Detected, Dyad, detected, pair_of
+from bilateral.rollups.kept import (
+    ALL,
+    COUNTS,
+    FORM,
+    OUTLINES,
+    PRESS,
+    REACH,
+    READ,
+    SHIFTS,
+    SPANS,
+    Counts,
+    Detected,
+    Dyad,
+    detected,
+    kept_form,
+    kept_outlines,
+    months,
+    outlined,
+    pair_of,
+    reach,
+    upto_of,
+)
+from bilateral.rollups.outline import Outline
+from bilateral.rollups.press import Month
 
 Tell = Callable[[str, int], None]
 
 
 def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     """Bring what is kept up to date; says of how many relations the shifts were found anew."""
-    newest, upto = ledger.newest_entry(), ledger.derived_upto()
+    newest, upto = ledger.newest_entry(), upto_of(ledger)
     if newest == upto:
         return 0
     counts, read, changed = _counted(ledger)
-    news = ledger.consolidated_since(upto or 0)
-    lives = {block: msgspec.msgpack.encode(spans(ledger.lives(block))) for block in sorted(news)}
-    found = _shifts(ledger, news, changed, read, tell)
-    held = {name: msgspec.msgpack.encode(read[name]) for name in changed}
-    ledger.put_derived(newest, {COUNTS: {ALL: counts}, READ: held, SHIFTS: found, SPANS: lives})
-    return len(found)
+    printed, reaching = _press(ledger, counts.mark, anew=upto is None)
+    news = sorted(ledger.consolidated_since(upto or 0))
+    lives: dict[str, bytes] = {}
+    outlines: dict[str, bytes] = {}
+    found = _Shifts(ledger, changed, read, tell)
+    for block in news:
+        held = ledger.lives(block)
+        lives[block] = msgspec.msgpack.encode(spans(held))
+        outline = outlined(ledger, block, held, upto)
+        outlines[block] = outline.encoded()
+        if is_dyad(block):
+            found.find(pair_of(block), outline)
+    found.look_again(news)
+    arrivals = {name: msgspec.msgpack.encode(read[name]) for name in changed}
+    ledger.put_derived(
+        newest,
+        {
+            COUNTS: {ALL: msgspec.msgpack.encode(counts)},
+            READ: arrivals,
+            SHIFTS: found.found,
+            SPANS: lives,
+            OUTLINES: outlines,
+            PRESS: {name: msgspec.msgpack.encode(month) for name, month in printed.items()},
+            REACH: {ALL: msgspec.msgpack.encode(reaching)},
+            FORM: {ALL: kept_form()},
+        },
+    )
+    return len(found.found)
 
 
-def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
+def _counted(ledger: Ledger) -> tuple[Counts, dict[str, Arrivals], set[str]]:
     """Counts of articles, and what was read of each state and of all, with the names of those that have changed."""
     kept = ledger.derived(COUNTS, stale=True)
     if not kept:
         counts = Counts(ledger.mark(), *_figures(ledger))
         read = {state: ledger.arrivals(state) for state in (*ledger.states_read(), ANY)} | {ALL: ledger.arrivals()}
-        return msgspec.msgpack.encode(counts), read, set(read)
+        return counts, read, set(read)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts)
     growth = ledger.growth(before.mark)
     bodies = ledger.derived(READ, stale=True) or {}
@@ -54,7 +101,7 @@ def _counted(ledger: Ledger) -> tuple[bytes, dict[str, Arrivals], set[str]]:
     waiting = Counter(before.waiting)
     waiting.update(growth.waiting)
     counts = Counts(growth.mark, before.articles + growth.articles, +waiting)
-    return msgspec.msgpack.encode(counts), read, changed
+    return counts, read, changed
 
 
 def _figures(ledger: Ledger) -> tuple[int, dict[str, int]]:
@@ -69,26 +116,45 @@ def _added(before: Arrivals, more: Arrivals) -> Arrivals:
     return [(day, known, number) for (day, known), number in sorted(total.items()) if number]
 
 
-def _shifts(
-    ledger: Ledger, news: set[str], changed: set[str], read: Mapping[str, Arrivals], tell: Tell | None
-) -> dict[str, bytes]:
-    """The shifts of the relations whose events or whose ground are others than before."""
-    before = {name: detected(body) for name, body in (ledger.derived(SHIFTS, stale=True) or {}).items()}
-    last = max((day for day, _, _ in read[ALL]), default=date.min)
-    days = {state: _days(arrivals) for state, arrivals in read.items()}
-    found: dict[str, bytes] = {}
-    for name in sorted({block for block in news if is_dyad(block)} | set(before)):
-        pair = pair_of(name)
-        if name not in news and _stands(before[name], pair, changed, days):
-            continue
+def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> tuple[dict[str, Month], dict[str, int]]:
+    """The months that have other printings up to a mark than they are kept with; how far each month reaches."""
+    kept = None if anew else ledger.derived(COUNTS, stale=True)
+    if not kept:
+        come = ledger.printings(mark.article)
+        return press.counted({}, (), come), press.reach({}, come)
+    before = msgspec.msgpack.decode(kept[ALL], type=Counts).mark
+    gone, come = ledger.printings_since(before.article, mark.article)
+    changed = {press.month_of(one.known) for one in (*gone, *come)}
+    return press.counted(months(ledger, changed), gone, come), press.reach(reach(ledger), come)
+
+
+class _Shifts:
+    """The shifts of the relations whose events or whose ground are others than before, as they are found."""
+
+    def __init__(self, ledger: Ledger, changed: set[str], read: Mapping[str, Arrivals], tell: Tell | None) -> None:
+        self.found: dict[str, bytes] = {}
+        self._ledger, self._changed, self._tell = ledger, changed, tell
+        self._last = max((day for day, _, _ in read[ALL]), default=date.min)
+        self._days = cache(lambda state: _days(read.get(state, [])))
+
+    def find(self, pair: Dyad, outline: Outline | None) -> None:
+        """Find the shifts of a relation anew."""
         total: Counter[date] = Counter()
         for state in pair:
-            total.update(days.get(state, {}))
-        watched = relations.watched(pair, ledger.events(dyad=pair), exposure=sorted(total.items()), as_of=last)
-        found[name] = msgspec.msgpack.encode(Detected(relations.DETECTOR, watched))
-        if tell is not None:
-            tell("finding shifts", 1)
-    return found
+            total.update(self._days(state))
+        traits = relations.Traits.of(pair, ()) if outline is None else outline.alive(date.max).pair_traits()
+        watched = relations.watched(pair, traits, exposure=sorted(total.items()), as_of=self._last)
+        self.found["-".join(pair)] = msgspec.msgpack.encode(Detected(relations.DETECTOR, watched))
+        if self._tell is not None:
+            self._tell("finding shifts", 1)
+
+    def look_again(self, done: Collection[str]) -> None:
+        """Find those of the other relations anew whose ground has changed, or that another detector found."""
+        before = self._ledger.derived(SHIFTS, stale=True) or {}
+        for name in sorted(set(before).difference(done)):
+            pair = pair_of(name)
+            if not _stands(detected(before[name]), pair, self._changed, self._days):
+                self.find(pair, kept_outlines(self._ledger, [name]).get(name))
 
 
 def _days(arrivals: Arrivals) -> Counter[date]:
@@ -98,12 +164,12 @@ def _days(arrivals: Arrivals) -> Counter[date]:
     return counts
 
 
-def _stands(old: Detected, pair: Dyad, changed: set[str], days: Mapping[str, Counter[date]]) -> bool:
+def _stands(old: Detected, pair: Dyad, changed: set[str], days: Callable[[str], Counter[date]]) -> bool:
     """Whether shifts of a relation without new events are those that would be found now."""
     watched = old.watched
     if old.detector != relations.DETECTOR:
         return False
     if not watched.days or changed.isdisjoint(pair):
         return True
-    read = sorted({day.toordinal() for state in pair for day in days.get(state, {})})
+    read = sorted({day.toordinal() for state in pair for day in days(state)})
     return watched.ground == relations.ground_of(watched.days, read)

@@ -6,6 +6,7 @@ from bilateral.view.movement import Standing
 from bilateral.view.news import AWAITED
 from bilateral.view.paging import Page, Paged, Place, Sought
 from bilateral.view.reading import Dyad, Limits, pair_of, states_of
+from bilateral.view.roll import Roll
 from bilateral.view.stories import Told
 
 
@@ -13,4 +14,4 @@ class View(Countries, Duties, Paged, Told):
     """What was known by the end of a day, UTC; with `recorded_as_of`, what the ledger itself held then."""
 
 
-__all__ = ["AWAITED", "Dyad", "Limits", "Page", "Place", "Sought", "Standing", "View", "pair_of", "states_of"]
+__all__ = ["AWAITED", "Dyad", "Limits", "Page", "Place", "Roll", "Sought", "Standing", "View", "pair_of", "states_of"]

@@ -11,6 +11,7 @@ from bilateral import relations
 from bilateral.events import as_read
 from bilateral.ledger import ANY
 from bilateral.model import Event, Shift, Stress
+from bilateral.rollups import Kept
 from bilateral.view.movement import Movement
 from bilateral.view.reading import pair_of, states_of
 from bilateral.world import states
@@ -25,18 +26,23 @@ class Countries(Movement):
         Without a day that the view is of, up to the last news. Raises `ValueError` where `days` is not positive or
         the state had ended before.
         """
+        if self._kept:
+            return self._outlined_stress(self._kept, state, days)
         stored = self.ledger.events(state=state, **self._limits)
         return self._stress(state, [as_read(event, self.day) for event in stored], days)
 
     def stresses(self, days: int = relations.WINDOW) -> list[Stress]:
         """The stress of all states of which enough was read, the most stressed first."""
-        of: dict[str, list[Event]] = defaultdict(list)
-        for event in self.ledger.events(**self._limits):
-            for state in states_of(event):
-                of[state].append(as_read(event, self.day))
         begin = self._until - timedelta(days=days - 1)
-        there = (state for state in sorted(of) if self._read_of(state, begin) >= relations.ENOUGH)
-        found = [self._stress(state, of[state], days) for state in there if _exists(state, begin)]
+        if self._kept:
+            there = self._there(states(), begin)
+            found = [self._outlined_stress(self._kept, state, days) for state in there]
+        else:
+            of: dict[str, list[Event]] = defaultdict(list)
+            for event in self.ledger.events(**self._limits):
+                for state in states_of(event):
+                    of[state].append(as_read(event, self.day))
+            found = [self._stress(state, of[state], days) for state in self._there(of, begin)]
         told = [(one.total, one) for one in found if one.total is not None]
         return [one for _, one in sorted(told, key=lambda pair: (-pair[0], pair[1].state))]
 
@@ -51,6 +57,28 @@ class Countries(Movement):
 
     def _read_of(self, state: str, begin: date) -> int:
         return sum(articles for day, articles in self._exposure(state) if begin <= day <= self._until)
+
+    def _there(self, codes: Iterable[str], begin: date) -> list[str]:
+        """The states of which enough was read from a day on, and that had not ended before."""
+        return [
+            code for code in sorted(codes) if _exists(code, begin) and self._read_of(code, begin) >= relations.ENOUGH
+        ]
+
+    def _outlined_stress(self, kept: Kept, state: str, days: int) -> Stress:
+        """The stress of a state from its events in outline."""
+        outlines = [one.alive(self.as_of or date.max) for one in kept.outlines(state)]
+        hostile = [one.states for one in outlines if (one.marks["pair"] & one.traits.rows["conflict"]).any()]
+        pairs = sorted((first, second) for first, second in hostile if first and second)
+        self._take_kept(pairs, relations.RATE)
+        return relations.stress(
+            state,
+            self.roll(state).strained(self._until),
+            shifts=[shift for pair in pairs for shift in self._shifts_of(pair, relations.RATE)],
+            exposure=self._exposure(state),
+            texts=self._texts,
+            as_of=self._until,
+            days=days,
+        )
 
     def _stress(self, state: str, events: Sequence[Event], days: int) -> Stress:
         return relations.stress(

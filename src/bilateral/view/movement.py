@@ -48,7 +48,7 @@ class Movement(News):
         """
         return relations.series(
             dyad,
-            self.events(dyad),
+            self.roll(dyad).traits(self.horizon),
             exposure=self.exposure(dyad),
             bin=bin,
             field=field,
@@ -87,6 +87,26 @@ class Movement(News):
         found = (shift for pair in fresh for shift in self._shifts_of(pair, relations.RATE, of[pair]))
         return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
 
+    def turned_in(self, about: Dyad | str, since: date) -> tuple[Shift, ...]:
+        """Shifts of a relation, or of those of a state, that could be seen from a day on."""
+        if isinstance(about, tuple):
+            pairs = [about]
+        elif self._kept is not None:
+            pairs = self._moving(self._kept, about, since)
+        else:
+            return self.turned(since, self.events(state=about))
+        self._take_kept(pairs, relations.RATE)
+        found = (shift for pair in pairs for shift in self._shifts_of(pair, relations.RATE))
+        return tuple(sorted((one for one in found if one.detected >= since), key=_by_detection))
+
+    def _moving(self, kept: Kept, state: str, since: date) -> list[Dyad]:
+        """The relations of a state of which as many events changed as a surge needs that is seen from a day on."""
+        surge = relations.Settings()
+        begin = since.toordinal() - max(surge.windows) - 1
+        alive = [one.alive(self.as_of or date.max) for one in kept.outlines(state)]
+        found = [one.states for one in alive if ((one.known > begin) & one.marks["pair"]).sum() >= surge.fewest]
+        return sorted((first, second) for first, second in found if first and second)
+
     def outlook(self, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
         """The chance that each relation worsens or deepens within so many days, and how good such forecasts were.
 
@@ -100,7 +120,9 @@ class Movement(News):
         pasts: dict[Dyad, relations.Past] = {}
         for pair, number in self.dyads():
             if number >= relations.FORECAST_FROM:
-                found = relations.past(pair, self.events(pair), exposure=self.exposure(pair), as_of=self.horizon)
+                found = relations.past(
+                    pair, self._roll(pair).traits(), exposure=self.exposure(pair), as_of=self.horizon
+                )
                 pasts |= {pair: found} if found else {}
         return relations.outlook(pasts, self.horizon, horizon)
 
@@ -137,7 +159,8 @@ class Movement(News):
 
     def flow(self, dyad: Dyad, since: date | None = None) -> tuple[Flow, ...]:
         """What passed between two states, or is to pass, by acts from `since` on: the flow of most events first."""
-        return relations.flows(dyad, self.events(dyad), since=since, as_of=self.day)
+        roll = self.roll(dyad)
+        return relations.flows(dyad, roll.read(roll.outline.marks["passes"]), since=since, as_of=self.day)
 
     def standings(self, limit: int = 50, naming: Collection[str] | None = None) -> list[Standing]:
         """Relations with most going on in the last 90 days; `naming` keeps those with one of these states.
@@ -190,7 +213,7 @@ class Movement(News):
 
     def _shifts_of(self, pair: Dyad, rate: float, events: Sequence[Event] | None = None) -> tuple[Shift, ...]:
         if (pair, rate) not in self._shifts:
-            known = self.events(pair) if events is None else events
+            known = self.roll(pair).traits() if events is None else events
             found = relations.shifts(pair, known, exposure=self.exposure(pair), rate=rate, as_of=self.horizon)
             self._shifts[pair, rate] = tuple(found)
         return self._shifts[pair, rate]

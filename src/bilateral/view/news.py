@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from itertools import islice
 
 from bilateral.events import as_read
 from bilateral.ledger import Tally
@@ -24,11 +25,19 @@ class News(Reading):
 
     def ahead(self, until: date, limit: int) -> list[Event]:
         """What is planned from the last day of news to `until`, by the day of the act."""
-        found = self.ledger.dated(self.horizon, until, statuses={Status.PLANNED}, limit=limit, **self._limits)
-        return [event for one in found if (event := as_read(one, self.day)).status is not Status.LAPSED]
+        planned = {Status.PLANNED}
+        if self._kept:
+            line = self._line(self._kept, limit, since=self.horizon, until=until, statuses=planned)
+            found = list(islice(line, limit))
+        else:
+            stored = self.ledger.dated(self.horizon, until, statuses=planned, limit=limit, **self._limits)
+            found = [as_read(event, self.day) for event in stored]
+        return [event for event in found if event.status is not Status.LAPSED]
 
     def dated(self, state: str, since: date, until: date) -> list[Event]:
         """The events of a state from one day of the act to another, by (date, id)."""
+        if self._kept:
+            return self.events(state=state, since=since, until=until)
         return [as_read(event, self.day) for event in self.ledger.dated(since, until, state=state, **self._limits)]
 
     def newest(self, dyad: Dyad, limit: int, offset: int = 0, without: Collection[Status] = ()) -> list[Event]:
@@ -49,13 +58,13 @@ class News(Reading):
     def told_by(self, versions: Collection[str]) -> dict[str, tuple[Event, ...]]:
         """The events that article versions tell of, by version, in the order of their ids."""
         ids = self.ledger.events_in(versions, **self._limits)
-        held = {one: self.event(one) for one in sorted({found for several in ids.values() for found in several})}
-        return {
-            version: tuple(event for one in sorted(found) if (event := held[one])) for version, found in ids.items()
-        }
+        held = self.events_by_id({found for several in ids.values() for found in several})
+        return {version: tuple(held[one] for one in sorted(found) if one in held) for version, found in ids.items()}
 
     def outlets(self, since: date) -> list[tuple[str, int]]:
         """Outlets of articles published from a day on, with their number, the most first."""
+        if self._kept:
+            return self._kept.press.outlets(since, self.horizon, self.as_of or self.latest)
         return self.ledger.outlets(since, **self._limits)
 
     def articles_of(self, outlet: str, limit: int) -> list[Article]:

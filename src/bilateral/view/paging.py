@@ -15,6 +15,9 @@ LOOKED_AT = 5_000
 """Events that are looked through for one page at most, so that what is seldom found costs no more than what is often.
 """
 
+BATCH = 200
+"""Events that are read at once."""
+
 Place = tuple[date, str]
 """Day and id of the event that a page ends behind."""
 
@@ -67,23 +70,38 @@ class Paged(Reading):
         A page may hold fewer than `limit` and yet have a rest: no more than `LOOKED_AT` events are looked through.
         """
         found: list[Event] = []
+        for number, event in enumerate(self._stored(sought, limit, after, newest_first)):
+            if len(found) == limit or number == LOOKED_AT:
+                return Page(events=tuple(found), rest=after)
+            after = event.date, event.id
+            if sought.fits(event):
+                found.append(event)
+        return Page(events=tuple(found), rest=None)
+
+    def _stored(self, sought: Sought, limit: int, after: Place | None, newest_first: bool) -> Iterator[Event]:
+        """The events of the days and parties that are asked for, behind `after`."""
+        party = sought.state or sought.actor or sought.recipient
+        if self._kept:
+            return self._line(
+                self._kept,
+                min(limit + 1, BATCH),
+                dyad=sought.dyad,
+                state=party,
+                since=sought.since,
+                until=sought.until,
+                after=after,
+                newest_first=newest_first,
+            )
         stored = self.ledger.events_by_day(
             dyad=sought.dyad,
-            state=sought.state or sought.actor or sought.recipient,
+            state=party,
             since=sought.since,
             until=sought.until,
             after=after,
             newest_first=newest_first,
             **self._limits,
         )
-        for number, event in enumerate(stored):
-            if len(found) == limit or number == LOOKED_AT:
-                return Page(events=tuple(found), rest=after)
-            after = event.date, event.id
-            read = as_read(event, self.day)
-            if sought.fits(read):
-                found.append(read)
-        return Page(events=tuple(found), rest=None)
+        return (as_read(event, self.day) for event in stored)
 
     def every_page(self, sought: Sought, limit: int = 500) -> Iterator[tuple[Event, ...]]:
         """All events that fit, page after page."""

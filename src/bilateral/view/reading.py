@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import Self, TypedDict
 
 import msgspec
@@ -13,9 +14,14 @@ import msgspec
 from bilateral.events import as_read
 from bilateral.ledger import Held, Ledger, LedgerStatus, utc_now
 from bilateral.model import Article, Event, Filing, Outlook, Shift, Skill, Status, dyad, end_of_day
-from bilateral.rollups import Kept
+from bilateral.rollups import Kept, Outline
+from bilateral.rollups.outline import of_state
+from bilateral.view.roll import Roll
 
 Dyad = tuple[str, str]
+
+BATCH = 500
+"""Events that are read at once."""
 
 
 class Limits(TypedDict):
@@ -52,6 +58,8 @@ class Reading:
         self._exposed: dict[str, list[tuple[date, int]]] = {}
         self._outlooks: dict[int, tuple[tuple[Outlook, ...], Skill]] = {}
         self._newest: tuple[Dyad, list[Event]] | None = None
+        self._exposed_pair: tuple[Dyad, list[tuple[date, int]]] | None = None
+        self._rolled: tuple[tuple[Dyad | str, date, date], Roll] | None = None
 
     @property
     def recorded_as_of(self) -> datetime | None:
@@ -68,6 +76,12 @@ class Reading:
     def begin(self) -> date:
         """The first day of which the ledger holds news, else the day of the view."""
         return self.ledger.first_day(**self._limits) or self.day
+
+    @cached_property
+    def latest(self) -> date:
+        """The last day (UTC) on which anything became known that counts, not before the horizon."""
+        known = self.ledger.last_known(**self._limits)
+        return max(self.horizon, known.date()) if known else self.horizon
 
     @property
     def instant(self) -> datetime | None:
@@ -111,9 +125,22 @@ class Reading:
         """
         if dyad is not None and all(one is None for one in (since, until, status, state)):
             return list(self._relation(dyad))
+        if self._kept and not (dyad and state):
+            read = self._chosen(self._kept, dyad, since, until, state)
+            return [event for event in read if status is None or event.status in status]
         stored = self.ledger.events(dyad=dyad, state=state, since=since, until=until, **self._limits)
         read = (as_read(event, self.day) for event in stored)
         return [event for event in read if status is None or event.status in status]
+
+    def _chosen(
+        self, kept: Kept, dyad: Dyad | None, since: date | None, until: date | None, state: str | None
+    ) -> Iterable[Event]:
+        """Events from what is kept."""
+        if dyad is None:
+            return self._line(kept, BATCH, state=state, since=since, until=until)
+        roll = self.roll(dyad)
+        first, last = (since or date.min).toordinal(), (until or date.max).toordinal()
+        return roll.read((roll.days >= first) & (roll.days <= last))
 
     def _relation(self, dyad: Dyad) -> list[Event]:
         """All events of a relation; those of the last one asked for are kept, for much is asked of one at a time."""
@@ -124,10 +151,78 @@ class Reading:
             held = self._newest = dyad, [as_read(event, self.day) for event in stored]
         return held[1]
 
+    def roll(self, asked: Dyad | str, since: date = date.min, until: date = date.max) -> Roll:
+        """The events of a relation or a state in outline, of acts from `since` to `until`.
+
+        That of the last relation or state that was asked for is kept.
+        """
+        held, key = self._rolled, (asked, since, until)
+        if held is None or held[0] != key:
+            held = self._rolled = key, self._roll(asked, since, until)
+        return held[1]
+
+    def _roll(self, asked: Dyad | str, since: date = date.min, until: date = date.max) -> Roll:
+        if self._kept is None:
+            return self._listed(asked, since, until)
+        day = self.as_of or date.max
+        if isinstance(asked, str):
+            alive = of_state(asked, [one.alive(day, since, until) for one in self._kept.outlines(asked)])
+        else:
+            whole = self._kept.outline("-".join(sorted(asked)))
+            alive = whole.alive(day, since, until) if whole else Outline.of("-".join(sorted(asked)), ())
+        return Roll(alive, self.day, lambda places: self._states(alive.items_at(places)))
+
+    def _listed(self, asked: Dyad | str, since: date, until: date) -> Roll:
+        """A roll from the events themselves."""
+        if isinstance(asked, str):
+            every, block = self.events(state=asked), asked
+        else:
+            every, block = self._relation(asked), "-".join(sorted(asked))
+        events = [event for event in every if since <= event.date <= until]
+        return Roll(Outline.of(block, events), self.day, lambda places: [events[place] for place in places])
+
+    def _states(self, items: Sequence[str]) -> list[Event]:
+        found = self.ledger.states(items)
+        return [found[item] for item in items]
+
+    def _line(
+        self,
+        kept: Kept,
+        most: int,
+        *,
+        dyad: Dyad | None = None,
+        state: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        after: tuple[date, str] | None = None,
+        statuses: Collection[Status] | None = None,
+        newest_first: bool = False,
+    ) -> Iterator[Event]:
+        """Events from what is kept, as `Chronicle.line` has them, read `most` at once; of a `state` its own alone."""
+        line = kept.chronicle.line(
+            self.as_of or date.max,
+            dyad=dyad,
+            state=state,
+            since=since,
+            until=until,
+            after=after,
+            statuses=statuses,
+            newest_first=newest_first,
+        )
+        while items := list(islice(line, most)):
+            for event in self._states(items):
+                if state is None or state in states_of(event):
+                    yield as_read(event, self.day)
+
     def event(self, event_id: str) -> Event | None:
         """One event by its id or the first digits of it. Raises `AmbiguousId` where these fit several."""
         found = self.ledger.event(event_id, **self._limits)
         return as_read(found, self.day) if found else None
+
+    def events_by_id(self, ids: Iterable[str]) -> dict[str, Event]:
+        """Events by their whole ids, read together."""
+        found = self.ledger.events_by_id(ids, **self._limits)
+        return {one: as_read(event, self.day) for one, event in found.items()}
 
     def histories(self, events: Iterable[Event]) -> dict[str, list[Event]]:
         """How each of these events stood at any time until the view's day, by their ids, the oldest first."""
@@ -172,10 +267,13 @@ class Reading:
 
     def exposure(self, pair: Dyad) -> list[tuple[date, int]]:
         """Articles a day that name either state of a pair (one that names both counts for each)."""
-        total: Counter[date] = Counter()
-        for state in pair:
-            total.update(dict(self._exposure(state)))
-        return sorted(total.items())
+        held = self._exposed_pair  # taken once: another thread may ask this view for another relation meanwhile
+        if held is None or held[0] != pair:
+            total: Counter[date] = Counter()
+            for state in pair:
+                total.update(dict(self._exposure(state)))
+            held = self._exposed_pair = pair, sorted(total.items())
+        return held[1]
 
     def waiting(self) -> dict[str, int]:
         """Article versions known by then that no coder had read, by language ("?" where unknown)."""
@@ -205,12 +303,15 @@ class Reading:
 
     def search(self, query: str, limit: int) -> list[tuple[Article, str]]:
         """Articles that match, best first, each with the words around the hit (hits in ‹ ›)."""
-        return self.ledger.search(query, limit=limit, **self._limits)
+        upto = self._kept.reach(self.as_of) if self._kept and self.as_of else None
+        return self.ledger.search(query, limit=limit, upto=upto, **self._limits)
 
     def publishers(self, days: int) -> list[tuple[str, int, datetime]]:
         """Who published the articles of the last `days` days of news, the most first: (name, articles, newest)."""
-        since = end_of_day(self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1)))
-        return self.ledger.publishers(since=since, **self._limits)
+        before = self.horizon - timedelta(days=min(days, self.horizon.toordinal() - 1))
+        if self._kept:
+            return self._kept.press.publishers(before, self.as_of or self.latest)
+        return self.ledger.publishers(since=end_of_day(before), **self._limits)
 
     @cached_property
     def _whole(self) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Generic, TypeVar
 
 import msgspec
+import numpy as np
 from fastapi import Depends
+from numpy.typing import NDArray
 
-from bilateral.model import Event, Factuality, Status
-from bilateral.relations import FIELD_GROUPS, in_field, is_conflict
-from bilateral.view import AWAITED
+from bilateral.model import Status
+from bilateral.relations import FIELD_GROUPS
+from bilateral.view import AWAITED, Roll
 from bilateral.web.asked import Refused, day_of, short, status_of
 
 T = TypeVar("T")
@@ -54,21 +55,26 @@ class Choice(msgspec.Struct, frozen=True):
         held |= {"kind": self.kind, "since": self.since, "until": self.until, "done": "yes" if self.done else None}
         return {name: value for name, value in held.items() if value}
 
-    def of(self, events: Iterable[Event], bins: Mapping[date, Sequence[str]]) -> list[Event]:
-        """The events that fit; those of a month are the ones that its bin of the series counts."""
-        counted = set(bins.get(self.month, ())) if self.month else None
-        return [event for event in events if self._fits(event) and (counted is None or event.id in counted)]
-
-    def _fits(self, event: Event) -> bool:
-        return (
-            (self.status is None or event.status is self.status)
-            and in_field(event, self.field)
-            and (self.speaker is None or any(voice.key == self.speaker for voice in event.voices))
-            and (self.kind is None or is_conflict(event) is (self.kind == "conflict"))
-            and (self.since is None or event.date >= self.since)
-            and (self.until is None or event.date <= self.until)
-            and not (self.done and event.status in AWAITED)
-        )
+    def of(self, events: Roll, bins: Mapping[date, Sequence[str]]) -> NDArray[np.bool_]:
+        """Which of the events fit; those of a month are the ones that its bin of the series counts."""
+        traits = events.outline.traits
+        fits = traits.in_field(self.field)
+        if self.status is not None:
+            fits &= events.stand({self.status})
+        if self.speaker is not None:
+            fits &= events.spoken_of_by(self.speaker)
+        if self.kind is not None:
+            fits &= traits.rows["conflict"] == (self.kind == "conflict")
+        if self.since is not None:
+            fits &= events.days >= self.since.toordinal()
+        if self.until is not None:
+            fits &= events.days <= self.until.toordinal()
+        if self.done:
+            fits &= ~events.stand(AWAITED)
+        if self.month:
+            counted = set(bins.get(self.month, ()))
+            fits &= np.array([name in counted for name in traits.names()], bool)
+        return fits
 
 
 def _choice(
@@ -109,16 +115,10 @@ class Heard(msgspec.Struct, frozen=True):
     denies: int
 
 
-def voices_of(events: Iterable[Event], most: int = VOICES) -> list[Heard]:
+def voices_of(events: Roll, most: int = VOICES) -> list[Heard]:
     """Whose word the events rest on, those who speak of most first."""
-    said, denied = Counter[str](), Counter[str]()
-    for event in events:
-        for key in {voice.key for voice in event.voices if voice.factuality is not Factuality.DENIED}:
-            said[key] += 1
-        for key in {voice.key for voice in event.voices if voice.factuality is Factuality.DENIED}:
-            denied[key] += 1
-    order = sorted(said | denied, key=lambda key: (-said[key] - denied[key], key))
-    return [Heard(key, said[key], denied[key]) for key in order[:most]]
+    heard = [Heard(key, said, denied) for key, (said, denied) in events.voices().items()]
+    return sorted(heard, key=lambda one: (-one.asserts - one.denies, one.key))[:most]
 
 
 def page_of(rows: Sequence[T], number: int, size: int = PAGE) -> Page[T]:

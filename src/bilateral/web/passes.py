@@ -35,12 +35,24 @@ class Passes:
         self._told: list[Told] = []
         self._seen: tuple[int, ...] = ()
         self._decided = 0
+        self._caught_up: tuple[tuple[int, int], rollups.Kept] | None = None
         self._loose: tuple[float, int] | None = None
 
     @property
     def kept(self) -> rollups.Kept | None:
-        """What the last pass kept; `None` where nothing is kept."""
-        return self._kept if self._kept.upto is not None else None
+        """What the last pass kept, with what is to be shown although no pass has followed it; `None` where nothing is
+        kept.
+        """
+        with self._lock:
+            upto = self._kept.upto
+            if upto is None:
+                return None
+            beyond = max(self._decided, self._loose[1] if self._loose else 0)
+            if beyond <= upto:
+                return self._kept
+            if self._caught_up is None or self._caught_up[0] != (upto, beyond):
+                self._caught_up = (upto, beyond), self._kept.caught_up()
+            return self._caught_up[1]
 
     def stamp(self, as_of: date | None) -> tuple[int, ...]:
         """Changes whenever a view as of that day, or of today, can show something else."""

@@ -18,7 +18,7 @@ from bilateral.products.names import act_day, long_day, relation_name, short_day
 from bilateral.products.speakers import name_of
 from bilateral.products.statements import outlet, speaker, web_address
 from bilateral.products.things import number
-from bilateral.products.wording import act
+from bilateral.products.wording import nominal
 from bilateral.products.world_map import world_map
 from bilateral.web.highlight import highlighted
 from bilateral.web.navigation import OWN, PLACES
@@ -43,6 +43,8 @@ def warm() -> None:
 
 def at(path: str, as_of: date | None = None, **asked: object) -> str:
     """A link that keeps the day that is looked at, with what else is asked for; nothing is passed on as empty."""
+    if as_of is None and not asked:
+        return path
     base, _, place = path.partition("#")
     query = {name: value for name, value in {**asked, "as_of": as_of}.items() if value not in (None, "", False)}
     whole = f"{base}{'&' if '?' in base else '?'}{urlencode(query)}" if query else base
@@ -61,7 +63,7 @@ def shift_words(shift: Shift) -> str:
 
 def what(event: Event) -> str:
     """An act as the heading of a row."""
-    words = act(event).nominal
+    words = nominal(event)
     return words[:1].upper() + words[1:]
 
 

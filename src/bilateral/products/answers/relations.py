@@ -148,7 +148,7 @@ def moves(view: View, pair: Dyad, both: tuple[Series, Series]) -> Moves:
         stands=stands(pair, shifts, view.series(pair), view.horizon),
         as_of=view.as_of,
         horizon=view.horizon,
-        events=len(view.events(pair)),
+        events=len(view.roll(pair)),
         bins=bins(*both),
         shifts=shifts,
     )

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from bilateral.model import Event, Factuality, Shift, Status, Stress
-from bilateral.products.balance import Balance, balance
+from bilateral.products.balance import Balance, balance_of
 from bilateral.products.selection import newest_first, weightiest
 from bilateral.relations import is_conflict
 from bilateral.view import AWAITED, View, states_of
@@ -89,8 +89,7 @@ def balance_file(code: str, opened: Open) -> Response:
 
 def whose_word(view: View, code: str) -> Balance:
     """On whose word the acts of the last days rest."""
-    events = view.dated(code, view.horizon - timedelta(days=DAYS - 1), view.horizon)
-    return balance(events, view.evidence_of(events), (code,))
+    return balance_of(view, code, view.horizon - timedelta(days=DAYS - 1), view.horizon)
 
 
 def made(view: View, code: str, shifts: Iterable[Shift]) -> Desk:

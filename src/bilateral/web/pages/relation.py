@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 import msgspec
+import numpy as np
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
@@ -14,17 +15,17 @@ from markupsafe import Markup
 from bilateral.model import Event, Finding, Flow, Series, Shift
 from bilateral.products import chart, page_chart
 from bilateral.products.balance import COLUMNS as BALANCE_COLUMNS
-from bilateral.products.balance import Balance, balance, balance_rows
+from bilateral.products.balance import Balance, balance_of, balance_rows
 from bilateral.products.briefing import YEAR
 from bilateral.products.duties import line
 from bilateral.products.judgements import stands
-from bilateral.products.selection import AHEAD, OPEN, weightiest
+from bilateral.products.selection import AHEAD, OPEN, weightiest_of
 from bilateral.products.telling import SPEECH
 from bilateral.relations import FIELD_GROUPS
-from bilateral.view import View
+from bilateral.view import Roll, View
 from bilateral.web.asked import Refused, pair_of_states, short
 from bilateral.web.finished import PageRoute
-from bilateral.web.listing import KINDS, Choice, choice, page_of, voices_of
+from bilateral.web.listing import KINDS, Choice, Page, choice, page_of, voices_of
 from bilateral.web.opened import Open, Opened
 from bilateral.web.rendering import at, render
 from bilateral.web.spreadsheet import as_csv
@@ -61,7 +62,7 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
     """One relation as of a day."""
     pair = pair_of_states(dyad)
     whole, shown = (_moves(opened, pair, field) for field in (None, chosen.field))
-    events = opened.view.events(pair)
+    events = opened.view.roll(pair)
     bins = dict(zip(shown.monthly.starts, shown.monthly.events, strict=False))
     return render(
         "relation.html",
@@ -73,13 +74,13 @@ def relation(dyad: str, opened: Open, chosen: Annotated[Choice, choice], page: i
         months=months(shown),
         fields=list(FIELD_GROUPS),
         claims=claims(events),
-        planned=[event for event in events if event.status in AHEAD][:PLANS],
+        planned=events.read(np.flatnonzero(events.stand(AHEAD))[:PLANS].tolist()),
         touched=opened.soon(touched, pair),
         voices=voices_of(events),
         word=opened.soon(whose_word, pair),
         since=opened.view.horizon - YEAR,
         chosen=chosen,
-        listed=page_of(chosen.of(events, bins)[::-1], page),
+        listed=_listed(events, np.flatnonzero(chosen.of(events, bins))[::-1].tolist(), page),
         total=len(events),
         horizon=opened.view.horizon,
     )
@@ -100,7 +101,8 @@ def events_file(dyad: str, opened: Open, chosen: Annotated[Choice, choice]) -> R
     """The events that the page lists, all of them."""
     pair = pair_of_states(dyad)
     bins = dict(zip((series := opened.view.series(pair, field=chosen.field)).starts, series.events, strict=False))
-    return events_as_csv(f"{'-'.join(pair)}-events.csv", chosen.of(opened.view.events(pair), bins))
+    events = opened.view.roll(pair)
+    return events_as_csv(f"{'-'.join(pair)}-events.csv", events.read(chosen.of(events, bins)))
 
 
 @router.get("/relation/{dyad}/balance.csv")
@@ -173,15 +175,20 @@ def _at(values: Sequence[float], place: int | None) -> float:
     return 0.0 if place is None else values[place]
 
 
-def claims(events: Iterable[Event]) -> list[Event]:
+def claims(events: Roll) -> list[Event]:
     """The acts that are claimed, disputed or denied and matter most, the newest first."""
-    return weightiest((one for one in events if one.status in OPEN and one.event_type not in SPEECH), CLAIMS)
+    return weightiest_of(events, events.stand(OPEN) & ~events.of_type(SPEECH), CLAIMS)
+
+
+def _listed(events: Roll, places: Sequence[int], number: int) -> Page[Event]:
+    """One page of the events at these places."""
+    page = page_of(places, number)
+    return Page(events.read(page.rows), page.number, page.pages, page.total)
 
 
 def whose_word(view: View, pair: tuple[str, str]) -> Balance:
     """On whose word the acts of the last year rest."""
-    events = view.events(pair, since=view.horizon - YEAR)
-    return balance(events, view.evidence_of(events), pair)
+    return balance_of(view, pair, view.horizon - YEAR, date.max)
 
 
 def balance_as_csv(name: str, found: Balance) -> Response:
@@ -193,17 +200,21 @@ def balance_as_csv(name: str, found: Balance) -> Response:
 def touched(view: View, pair: tuple[str, str]) -> list[Touched]:
     """What the newest acts would touch, if true: of each the surest provision."""
     surest: dict[str, Finding] = {}
-    for finding in view.findings(pair):
-        held = surest.get(finding.event)
-        if finding.certainty >= SURE and (held is None or _weight(finding) > _weight(held)):
-            surest[finding.event] = finding
+    for some in view.newest_findings(pair):
+        for finding in some:
+            held = surest.get(finding.event)
+            if finding.certainty >= SURE and (held is None or _weight(finding) > _weight(held)):
+                surest[finding.event] = finding
+        if len(surest) >= FOUND:
+            break
     newest = sorted(surest.values(), key=lambda one: (one.date, one.event), reverse=True)[:FOUND]
-    told = []
-    for finding in newest:
-        event = view.event(finding.event)
-        if event is not None:
-            told.append(Touched(finding, event, line(finding, event, view.evidence(event))))
-    return told
+    events = view.events_by_id([finding.event for finding in newest])
+    evidence = view.evidence_of_few(events.values())
+    return [
+        Touched(finding, event, line(finding, event, evidence[event.id]))
+        for finding in newest
+        if (event := events.get(finding.event)) is not None
+    ]
 
 
 def events_as_csv(name: str, events: Iterable[Event]) -> Response:

@@ -77,7 +77,7 @@ def search(
 def _found(view: View, words: str, outlet: str) -> list[tuple[Article, str]]:
     """The articles with these words, or without any the newest of an outlet."""
     if words:
-        return view.ledger.search(words, limit=READ, as_of=view.instant)
+        return view.search(words, READ)
     if not outlet:
         return []
     return [(article, shorten(article.text, 200, placeholder=" …")) for article in view.articles_of(outlet, READ)]
