@@ -15,6 +15,7 @@ from bilateral.products.changes import lately, lately_apart
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
 from bilateral.products.judgements import CHIEF, movement_of, turned, ways
+from bilateral.products.marked import BriefMap, line, subjects
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some, state_name
 from bilateral.products.outlooks import chief, outlook
 from bilateral.products.selection import HAPPENED, newest_first, weightiest
@@ -156,7 +157,14 @@ def make(view: View, members: Sequence[str], since: date | None = None, length: 
         shifts=desk.shifts,
         method=method(desk),
         length=length,
+        map=mapped(desk),
     )
+
+
+def mapped(desk: BlocDesk) -> BriefMap:
+    """All members, and the newest shift of each relation inside of which the brief tells one."""
+    newest = {shift.dyad: shift for shift in desk.shifts[-SHIFTS:]}
+    return BriefMap(marks=subjects(desk.members), lines=tuple(map(line, newest.values())))
 
 
 def _done(desk: BlocDesk) -> list[Event]:

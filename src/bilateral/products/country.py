@@ -12,6 +12,7 @@ from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
 from bilateral.products.judgements import movement_of, turned
+from bilateral.products.marked import BriefMap, partner, subjects
 from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence, some
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
@@ -68,7 +69,27 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
             + names_note({state, *(code for one in desk.standings for code in one.dyad)})
         ).strip(),
         length="desk",
+        map=mapped(desk),
     )
+
+
+def mapped(desk: StateDesk) -> BriefMap:
+    """The state, and each other with which the desk tells of acts or of a shift, by its newest shift or by its acts."""
+    moved = {_other(desk, shift.dyad): shift for shift in desk.shifts}
+    acts = {(other := _other(desk, one.dyad)): acts_with(desk, other) for one in desk.standings}
+    told = [_other(desk, shift.dyad) for shift in reversed(desk.shifts[-RELATIONS:])]
+    others = dict.fromkeys([*(code for code, held in acts.items() if held), *told])
+    marks = (partner(code, acts.get(code, ()), moved.get(code)) for code in others)
+    return BriefMap(marks=(*subjects([desk.state]), *marks))
+
+
+def acts_with(desk: StateDesk, other: str) -> list[Event]:
+    """What is told as done between the state and another."""
+    return [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if other in states_of(event)]
+
+
+def _other(desk: StateDesk, dyad: tuple[str, str]) -> str:
+    return next(code for code in dyad if code != desk.state)
 
 
 def standing(desk: StateDesk) -> Section:
@@ -78,8 +99,8 @@ def standing(desk: StateDesk) -> Section:
 
 
 def _relation(desk: StateDesk, one: Standing) -> Statement | None:
-    other = next(code for code in one.dyad if code != desk.state)
-    acts = [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if other in states_of(event)]
+    other = _other(desk, one.dyad)
+    acts = acts_with(desk, other)
     if not acts:
         return None
     hostile = sum(map(is_conflict, acts))

@@ -13,6 +13,7 @@ from bilateral.products.country import (
     QUARTER,
     StateDesk,
     balance,
+    mapped,
     movement,
     not_known,
     said_of,
@@ -87,6 +88,7 @@ def make(view: View, state: str, since: date | None = None, length: str = "long"
         shifts=desk.shifts,
         method=method(desk, STRESS),
         length=length,
+        map=mapped(desk),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bilateral.model import Direction, Event, Series, Shift, Status
+from bilateral.model import Event, Series, Shift, Status
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
+from bilateral.products.marked import MOVED
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
 from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
@@ -25,8 +26,6 @@ CHIEF = "Key judgements"
 
 SUCCESSION = timedelta(days=183)
 """Shifts of one direction that begin within half a year of each other are one movement."""
-
-_MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart"}
 
 
 def bottom_line(desk: Desk) -> Section:
@@ -64,7 +63,7 @@ def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day:
     Where that goes against an earlier one that is surer, both are told: a weak turn does not undo a strong movement.
     """
     both = listed(called(code) for code in pair)
-    told = _telling(shifts, day)
+    told = told_shifts(shifts, day)
     if told:
         parts = [_moved(subject, part) for subject, part in zip((both, "they"), told, strict=False)]
         return sentence("; ".join(parts))
@@ -73,7 +72,7 @@ def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day:
     return f"No shift in the relationship of {both} was found in the two years to {long_day(day)}."
 
 
-def _telling(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
+def told_shifts(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
     """The shifts of the last two years up to the newest, before them those up to a surer one the other way."""
     recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
     if not recent:
@@ -88,7 +87,7 @@ def _telling(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
 
 
 def _moved(subject: str, shifts: Sequence[Shift]) -> str:
-    moved = f"{_MOVED[shifts[-1].direction]} since {_since(shifts)}"
+    moved = f"{MOVED[shifts[-1].direction]} since {_since(shifts)}"
     return judged(shifts[-1].probability, subject, moved) + _chiefly(shifts[-1])
 
 
@@ -111,7 +110,7 @@ def ahead(desk: Desk) -> Statement | None:
 
 def _movement(desk: Desk) -> Statement:
     text = stands(desk.pair, desk.shifts, desk.monthly, desk.horizon)
-    told = _telling(desk.shifts, desk.horizon)
+    told = told_shifts(desk.shifts, desk.horizon)
     carriers = {event.id: event for part in told for event in _carriers(desk, part[-1])}
     return desk.statement(Kind.JUDGEMENT, text, carriers.values())
 
@@ -180,7 +179,7 @@ def ways(cooperation: int, odds: int) -> str:
 
 def turned(shift: Shift) -> str:
     """ "drawn closer" or "moved apart"."""
-    return _MOVED[shift.direction]
+    return MOVED[shift.direction]
 
 
 def _carriers(desk: Gathered, shift: Shift) -> list[Event]:
