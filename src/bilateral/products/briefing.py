@@ -12,7 +12,7 @@ from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import bottom_line, movement, not_known, told_shifts
+from bilateral.products.judgements import bottom_line, limits, movement, not_known, told_shifts
 from bilateral.products.marked import BriefMap, line, subjects
 from bilateral.products.names import long_day, plural, relation_name
 from bilateral.products.outlooks import outlook
@@ -48,7 +48,7 @@ def _outlook(desk: Desk) -> Section:
     return outlook(desk, {desk.pair})
 
 
-SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, not_known)
+SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, limits)
 LONG: tuple[Part, ...] = (
     bottom_line,
     lately_apart,

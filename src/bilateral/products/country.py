@@ -11,9 +11,9 @@ from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
-from bilateral.products.judgements import movement_of, turned
+from bilateral.products.judgements import movement_of, turned, unread
 from bilateral.products.marked import BriefMap, partner, subjects
-from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence, some
+from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
@@ -182,7 +182,7 @@ def _last_act(desk: StateDesk) -> Statement:
 
 def not_known(desk: StateDesk) -> Section:
     """What is not covered."""
-    found = [*_silent(desk), _thin(desk), _before(desk), _unread(desk), _alone(desk)]
+    found = [*_silent(desk), _thin(desk), _before(desk), unread(desk), _alone(desk)]
     return Section(title="What is not known", statements=tuple(line for line in found if line))
 
 
@@ -211,19 +211,12 @@ def _before(desk: StateDesk) -> Statement | None:
     return desk.statement(Kind.GAP, sentence(text))
 
 
-def _unread(desk: StateDesk) -> Statement | None:
-    waiting = [
-        f"{number:,} in {code if code != '?' else 'an unknown language'}" for code, number in desk.waiting.items()
-    ]
-    text = f"Articles not yet read for acts, by language: {some(waiting)}."
-    return desk.statement(Kind.GAP, text) if waiting else None
-
-
 def _alone(desk: StateDesk) -> Statement | None:
     ahead = desk.of(AHEAD)
     alone = [event for event in ahead if event.independent_sources < 2]
     if not alone:
         return None
     rest = "rests" if len(alone) == 1 else "rest"
-    text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} {rest} on a single source"
+    of = "all" if len(alone) == len(ahead) > 1 else f"{counted(len(alone))} of"
+    text = f"{of} {plural(len(ahead), 'planned or possible act')} {rest} on a single source"
     return desk.statement(Kind.GAP, sentence(text), alone)

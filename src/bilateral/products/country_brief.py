@@ -22,10 +22,10 @@ from bilateral.products.country import (
     strain,
 )
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import CHIEF, movement_of, ways
+from bilateral.products.judgements import CHIEF, surest, ways, weightiest_acts
 from bilateral.products.names import called, long_day, plural
-from bilateral.products.outlooks import chief, outlook
-from bilateral.products.selection import HAPPENED, weightiest
+from bilateral.products.outlooks import WORTH, chief, outlook
+from bilateral.products.selection import HAPPENED
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
 from bilateral.view import View
@@ -38,8 +38,14 @@ Pair = tuple[str, str]
 
 
 def judgements(desk: StateDesk) -> Section:
-    """What stands out: how much there is, how strained the state is, what moved last, what is open, what may come."""
-    lines = [_acts(desk), *strain(desk).statements[:1], _moved(desk), _open(desk), chief(desk, _pairs(desk))]
+    """What stands out: how much there is, how strained the state is, what moved, what was done, what may come."""
+    lines = [
+        _acts(desk),
+        *strain(desk).statements[:1],
+        surest(desk, desk.shifts),
+        *weightiest_acts(desk),
+        chief(desk, _pairs(desk), WORTH),
+    ]
     return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
@@ -106,12 +112,3 @@ def _acts(desk: StateDesk) -> Statement | None:
         f"of {called(desk.state)} with others or alone, {ways(len(acts) - hostile, hostile)}."
     )
     return desk.statement(Kind.COUNT, text, acts)
-
-
-def _moved(desk: StateDesk) -> Statement | None:
-    return movement_of(desk, desk.shifts[-1]) if desk.shifts else None
-
-
-def _open(desk: StateDesk) -> Statement | None:
-    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return desk.told(found[0], Kind.JUDGEMENT) if found else None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bilateral.model import Event, Series, Shift, Status
+from bilateral.model import Event, Precision, Series, Shift, Status
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
 from bilateral.products.marked import MOVED
-from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
+from bilateral.products.names import called, counted, language_name, listed, long_day, plural, sentence, some
 from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
-from bilateral.products.telling import tell
+from bilateral.relations import ODDS
 from bilateral.world import event_kinds
 
 LAPSE = timedelta(days=730)
@@ -24,13 +24,15 @@ SHOWN = 6
 CHIEF = "Key judgements"
 """The heading of what a brief begins with."""
 
+FIELDS = {ODDS: "hostile diplomacy"}
+"""Groups of fields whose name does not read well in a sentence."""
 SUCCESSION = timedelta(days=183)
 """Shifts of one direction that begin within half a year of each other are one movement."""
 
 
 def bottom_line(desk: Desk) -> Section:
     """How the relationship stands and moves, and where it may go, in a few sentences."""
-    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk), ahead(desk)]
+    lines = [_movement(desk), _balance(desk), *weightiest_acts(desk), _next(desk), ahead(desk)]
     return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
@@ -42,17 +44,23 @@ def movement(desk: Desk) -> Section:
     return Section(title="How it moves", statements=(*shown, *([_older(desk, older)] if older else [])))
 
 
+def limits(desk: Desk) -> Section:
+    """What is not known, where no section before it says how many acts rest on one source."""
+    rest = not_known(desk)
+    alone = _single(desk)
+    return Section(title=rest.title, statements=(*([alone] if alone else []), *rest.statements))
+
+
 def not_known(desk: Desk) -> Section:
-    """The limits of the rest: thin ground, a single voice, no confirmation, unread languages."""
+    """The limits of the rest: thin ground, no confirmation, unread languages."""
     found = (
         _empty(desk),
-        _single(desk),
         _unconfirmed(desk),
         _undirected(desk),
         _missed(desk),
         _misdated(desk),
         _thin(desk),
-        _unread(desk),
+        unread(desk),
     )
     return Section(title="What is not known", statements=tuple(line for line in found if line))
 
@@ -130,19 +138,22 @@ def _balance(desk: Desk) -> Statement | None:
     return desk.statement(Kind.COUNT, text, done)
 
 
-def _weightiest_open(desk: Desk) -> Statement | None:
-    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return _as_line(desk, found[0]) if found else None
+def weightiest_acts(desk: Gathered) -> list[Statement]:
+    """The weightiest act that is told as done, and of those that are disputed, else claimed, the weightiest."""
+    done = weightiest(desk.of(HAPPENED), 1)
+    contested = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
+    return [desk.told(event, Kind.JUDGEMENT) for event in dict.fromkeys((*done, *contested))]
 
 
 def _next(desk: Desk) -> Statement | None:
-    ahead = sorted(desk.of(AHEAD), key=lambda event: (event.status is not Status.PLANNED, event.date, event.id))
-    return _as_line(desk, ahead[0]) if ahead else None
-
-
-def _as_line(desk: Desk, event: Event) -> Statement:
-    text = tell(event, desk.filings(event))
-    return desk.statement(Kind.JUDGEMENT, text, [event], status=event.status)
+    """What is to come first; where no day is told that is still ahead, what was last said to be planned."""
+    found = desk.of(AHEAD)
+    dated = [one for one in found if one.date > desk.day and one.date_precision is not Precision.UNKNOWN]
+    sure = [one for one in dated if one.status is Status.PLANNED] or dated
+    if sure:
+        return desk.told(min(sure, key=lambda one: (one.date, one.id)), Kind.JUDGEMENT)
+    newest = sorted(found, key=lambda one: (one.status is not Status.PLANNED, -one.date.toordinal(), one.id))
+    return desk.told(newest[0], Kind.JUDGEMENT) if newest else None
 
 
 def _older(desk: Desk, shifts: Sequence[Shift]) -> Statement:
@@ -167,6 +178,25 @@ def movement_of(desk: Gathered, shift: Shift, robust: str = "") -> Statement:
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
 
 
+def surest(desk: Gathered, shifts: Sequence[Shift]) -> Statement | None:
+    """The surest of some shifts, of equals the newest, in brief; `None` of none."""
+    if not shifts:
+        return None
+    shift = max(shifts, key=lambda one: (round(one.probability, 2), one.detected))
+    return desk.statement(Kind.SHIFT, moved_in_brief(shift), _carriers(desk, shift))
+
+
+def moved_in_brief(shift: Shift) -> str:
+    """A shift without what it rests on: which way, how surely, in what and since when."""
+    both = listed(called(code) for code in shift.dyad)
+    return sentence(_moved(both, [shift]))
+
+
+def carriers_of(desk: Gathered, shift: Shift) -> list[Event]:
+    """The acts that carry a shift, those at hand."""
+    return _carriers(desk, shift)
+
+
 def ways(cooperation: int, odds: int) -> str:
     """How many acts of each kind: "three of cooperation and one at odds", "all at odds", of one act "at odds"."""
     sides = {"of cooperation": cooperation, "at odds": odds}
@@ -187,7 +217,7 @@ def _carriers(desk: Gathered, shift: Shift) -> list[Event]:
 
 
 def _chiefly(shift: Shift) -> str:
-    return f", chiefly in {shift.field}" if shift.field else ""
+    return f", chiefly in {FIELDS.get(shift.field, shift.field)}" if shift.field else ""
 
 
 def _on_whose_word(carriers: Sequence[Event]) -> str:
@@ -277,11 +307,12 @@ def _thin(desk: Desk) -> Statement | None:
     return desk.statement(Kind.GAP, f"{text} to say anything.")
 
 
-def _unread(desk: Desk) -> Statement | None:
+def unread(desk: Gathered) -> Statement | None:
+    """How many articles are in languages that are not read for acts."""
     if not desk.waiting:
         return None
     most = sorted(desk.waiting, key=lambda code: (-desk.waiting[code], code))[:3]
-    told = listed("unknown" if code == "?" else code for code in most)
+    told = listed("an unknown one" if code == "?" else language_name(code) for code in most)
     chiefly = f", most of them {told}" if len(desk.waiting) > len(most) else f": {told}"
     number = sum(desk.waiting.values())
     text = (

@@ -44,7 +44,8 @@ def _values(brief: Brief) -> dict[str, Any]:
         "described": chart.title(brief.monthly, brief.shifts) if brief.monthly else "",
         "caption": CAPTION,
         "map": _map(brief),
-        "sections": [_section(one, drawn) for one in brief.sections],
+        "sections": [_section(one, drawn) for one in brief.spoken],
+        "silent": brief.silent,
         "sources": [_source(one) for one in brief.citations],
         "method": brief.method,
     }

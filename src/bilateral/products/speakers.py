@@ -67,8 +67,14 @@ def speaking(event: Event, filings: Sequence[Filing], factualities: Collection[F
     subjects = ([_outlets(len(outlets))] if outlets else []) + named
     if not subjects:
         return None
-    several = len(heard) > 1 or any(name.endswith(MEDIA) for name in named)
+    several = len(heard) > 1 or any(map(_many, named))
     return Speaking(some(subjects), several, bool(outlets) and not named)
+
+
+def _many(name: str) -> bool:
+    """Whether one speaker takes a plural verb: "Russia's media", "Syrian rebels"; not "the United States"."""
+    last = name.split()[-1]
+    return name.endswith(MEDIA) or (last == last.casefold() and last.endswith("s") and not last.endswith(("ss", "us")))
 
 
 def name_of(voice: Voice, filings: Iterable[Filing]) -> str:

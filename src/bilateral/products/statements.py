@@ -100,6 +100,17 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
         return {"changes": "Changes", "desk": "Desk", "paper": "Morning paper"}.get(self.length, "Brief")
 
     @property
+    def spoken(self) -> tuple[Section, ...]:
+        """The sections that tell something."""
+        return tuple(section for section in self.sections if section.statements or section.groups)
+
+    @property
+    def silent(self) -> str:
+        """In a sentence the sections that tell nothing; empty where each tells something."""
+        titles = [section.title for section in self.sections if section not in self.spoken]
+        return f"Nothing in the news at hand under {listed(f'“{title}”' for title in titles)}." if titles else ""
+
+    @property
     def about(self) -> tuple[str, ...]:
         """The codes of the states that it is about: one, two, or those of a bloc."""
         return self.dyad or self.bloc or ((self.state,) if self.state else ())
