@@ -134,6 +134,15 @@ def test_what_comes_next_is_still_to_come(tmp_path: Path) -> None:
     assert [one.lead for one in ahead] == ["1 February 2024"]
 
 
+def test_a_shift_that_was_seen_at_once_names_its_day_once(sample_briefs) -> None:
+    brief = sample_briefs[PAIR]
+    told = dict(zip(reversed(brief.shifts), texts(part(brief, "How it moves")), strict=False))
+    at_once = {shift for shift in told if shift.detected == shift.start}
+    assert at_once
+    assert all(("could be seen at once" in text) is (shift in at_once) for shift, text in told.items() if "%" in text)
+    assert any("two acts, neither of them confirmed" in text for text in told.values())
+
+
 def test_one_sentence_does_not_stand_twice_among_the_movements(sample_briefs) -> None:
     for about, title in (
         (("PRK",), "How its relations move"),

@@ -130,7 +130,8 @@ def strain(desk: StateDesk) -> Section:
     lines = [
         desk.statement(
             Kind.JUDGEMENT,
-            f"Stress stands at {round(100 * stress.total)} of 100 (80 %: {low} to {high}), where 50 is usual.",
+            f"Stress on {name} stands at {round(100 * stress.total)} of 100 "
+            f"(80 %: {low} to {high}), where 50 is usual.",
         )
     ]
     for part in stress.parts:

@@ -15,6 +15,7 @@ from bilateral.products.names import called, counted, language_name, listed, lon
 from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
+from bilateral.products.wording import act
 from bilateral.relations import ODDS
 from bilateral.world import event_kinds
 
@@ -139,10 +140,12 @@ def _balance(desk: Desk) -> Statement | None:
 
 
 def weightiest_acts(desk: Gathered) -> list[Statement]:
-    """The weightiest act that is told as done, and of those that are disputed, else claimed, the weightiest."""
+    """The weightiest act that is told as done, and of those that are disputed, else claimed, the weightiest other."""
     done = weightiest(desk.of(HAPPENED), 1)
-    contested = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return [desk.told(event, Kind.JUDGEMENT) for event in dict.fromkeys((*done, *contested))]
+    names = {act(event).nominal for event in done}
+    open_ones = desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED})
+    contested = weightiest((event for event in open_ones if act(event).nominal not in names), 1)
+    return [desk.told(event, Kind.JUDGEMENT) for event in (*done, *contested)]
 
 
 def _next(desk: Desk) -> Statement | None:
@@ -173,7 +176,7 @@ def movement_of(desk: Gathered, shift: Shift, robust: str = "") -> Statement:
     both = listed(called(code) for code in shift.dyad)
     text = (
         f"{judged(shift.probability, both, turned(shift))}{_chiefly(shift)}: the change began about "
-        f"{long_day(shift.start)} and could be seen by {long_day(shift.detected)}{_on_whose_word(carriers)}{robust}"
+        f"{long_day(shift.start)} and {_seen(shift)}{_on_whose_word(carriers)}{robust}"
     )
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
 
@@ -195,6 +198,11 @@ def moved_in_brief(shift: Shift) -> str:
 def carriers_of(desk: Gathered, shift: Shift) -> list[Event]:
     """The acts that carry a shift, those at hand."""
     return _carriers(desk, shift)
+
+
+def _seen(shift: Shift) -> str:
+    at_once = shift.detected <= shift.start
+    return "could be seen at once" if at_once else f"could be seen by {long_day(shift.detected)}"
 
 
 def ways(cooperation: int, odds: int) -> str:
@@ -233,7 +241,7 @@ def _sure(sure: int, of: int) -> str:
     """How many are confirmed: "none of them confirmed", "both of them confirmed", of one act "not confirmed"."""
     if of == 1:
         return "confirmed" if sure else "not confirmed"
-    many = {0: "none", of: "both" if of == 2 else "all"}.get(sure) or counted(sure)
+    many = {0: "neither" if of == 2 else "none", of: "both" if of == 2 else "all"}.get(sure) or counted(sure)
     return f"{many} of them confirmed"
 
 
