@@ -44,6 +44,9 @@ def sample_briefs(sample: Path) -> dict[tuple[str, ...], products.Brief]:
         ("Syrian rebels", "Syrian rebels say"),
         ("Syrian civilians", "Syrian civilians say"),
         ("Human Rights Watch", "Human Rights Watch says"),
+        ("Minister", "an official says"),
+        ("American", "an official says"),
+        ("Lima Group", "the Lima Group says"),
         ("Organisation for the Prohibition of Chemical Weapons", "the Organisation for the Prohibition"),
     ],
 )
@@ -71,6 +74,7 @@ def test_a_body_has_its_article_by_the_head_of_its_name() -> None:
         ("agreement on fish", "an agreement on fish"),
         ("F-16 jet", "an F-16 jet"),
         ("T-72 tank", "a T-72 tank"),
+        ("pilot Jane Roe", "pilot Jane Roe"),
     ],
 )
 def test_one_thing_has_the_article_that_is_spoken(text: str, phrase: str) -> None:
@@ -110,6 +114,21 @@ def test_key_judgements_tell_the_weightiest_act_and_when(sample_briefs) -> None:
     assert Status.DISPUTED in {one.status for one in acts}
     assert {one.status for one in acts} & {Status.CLAIMED, Status.REPORTED, Status.CONFIRMED}
     assert len({one.events for one in acts}) == len(acts)
+
+
+def test_key_judgements_tell_of_late_acts_of_the_kind_that_prevails(tmp_path: Path) -> None:
+    boat = Object(text="fishing vessel", cls="vessels", quantity=None, unit=None)
+    old = told("2023-03-01", "Moscow seized a vessel of Pyongyang.", EventType.COERCE, mode="seize", object=boat)
+    aid = told("2024-01-08", "Pyongyang sent food to Russia.", EventType.AID, object=boat)
+    odds = [
+        told(f"2024-01-{day:02}", f"Pyongyang threatened Russia, {day}.", EventType.THREATEN, outlet=f"Sample {day}")
+        for day in (9, 10, 11)
+    ]
+    with filled(tmp_path / "b.db", [old, aid, *odds]) as ledger:
+        brief = products.brief(View(ledger, DAY, clock=now), PAIR)
+    done = [one for one in part(brief, "Key judgements").statements if one.status]
+    assert all("threatened" in one.text for one in done)
+    assert done
 
 
 def planned(known: str, day: str, precision: Precision = Precision.DAY):

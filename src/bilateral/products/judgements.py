@@ -16,11 +16,13 @@ from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.wording import act
-from bilateral.relations import ODDS
+from bilateral.relations import ODDS, is_conflict
 from bilateral.world import event_kinds
 
 LAPSE = timedelta(days=730)
 """A shift older than this is history, not how things stand."""
+LATE = timedelta(days=90)
+"""Back to when an act is one of late."""
 SHOWN = 6
 CHIEF = "Key judgements"
 """The heading of what a brief begins with."""
@@ -140,12 +142,27 @@ def _balance(desk: Desk) -> Statement | None:
 
 
 def weightiest_acts(desk: Gathered) -> list[Statement]:
-    """The weightiest act that is told as done, and of those that are disputed, else claimed, the weightiest other."""
-    done = weightiest(desk.of(HAPPENED), 1)
+    """The weightiest act of late that is told as done, of the kind that prevails, and the weightiest other in dispute.
+
+    Where none is disputed it is one that is claimed. Where nothing is told of the last quarter, all acts count.
+    """
+    done = weightiest(_prevailing(_of_late(desk, desk.of(HAPPENED))), 1)
     names = {act(event).nominal for event in done}
-    open_ones = desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED})
+    open_ones = _of_late(desk, desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}))
     contested = weightiest((event for event in open_ones if act(event).nominal not in names), 1)
     return [desk.told(event, Kind.JUDGEMENT) for event in (*done, *contested)]
+
+
+def _of_late(desk: Gathered, events: Sequence[Event]) -> Sequence[Event]:
+    return [event for event in events if event.date > desk.horizon - LATE] or events
+
+
+def _prevailing(events: Sequence[Event]) -> Sequence[Event]:
+    """Those of cooperation or those at odds, whichever are more; all where both are as many."""
+    odds = [event for event in events if is_conflict(event)]
+    if 2 * len(odds) == len(events):
+        return events
+    return odds if 2 * len(odds) > len(events) else [event for event in events if not is_conflict(event)]
 
 
 def _next(desk: Desk) -> Statement | None:

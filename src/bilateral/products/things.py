@@ -76,6 +76,8 @@ def _with_article(named: str) -> str:
     first = named.split()[0].casefold()
     if first in ("a", "an", "the") or first[:1].isdigit() or _plural(head) or _uncounted(head):
         return named
+    if " " in named and head.isalpha() and head.istitle():  # a person with a title: "pilot Jane Roe"
+        return named
     if _RANKED.search(named):
         return ""
     return f"{_article(named.split()[0])} {named}"
