@@ -32,7 +32,7 @@ from bilateral.products.world_map import (
 
 WIDE = 760
 """Pixels across for which letters and lines are measured."""
-LEAST = 190.0
+LEAST = 130.0
 """The least width that is shown, in units of the map: with less, nobody sees where in the world it is."""
 FLATTEST, STEEPEST = 0.42, 0.66
 """Height by width."""
@@ -283,13 +283,16 @@ def _names(shown: BriefMap, frame: Frame) -> Iterator[Markup]:
 
 
 def labels(shown: BriefMap, frame: Frame) -> list[Label]:
-    """The names that fit: none leaves the frame or covers another, those of the brief's own states come first."""
+    """The names that fit: none leaves the frame or covers another.
+
+    Those of the brief's own states come first, then those whose relation moved.
+    """
     places = {mark.state: place for mark in shown.marks if (place := _place(mark.state))}
     dot = 4 * frame.pixel
     taken = {code: (x - dot, y - dot, x + dot, y + dot) for code, (x, y) in places.items()}
     crossed = [box for one in shown.lines for box in _along(one.dyad, dot)]
     found: list[Label] = []
-    for mark in shown.marks:
+    for mark in sorted(shown.marks, key=lambda one: (one.look is not Look.SUBJECT, one.since is None)):
         if mark.state not in places:
             continue
         others = [box for code, box in taken.items() if code != mark.state] + [label.box for label in found] + crossed
