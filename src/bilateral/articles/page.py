@@ -17,6 +17,7 @@ from bilateral.articles.dates import Stamp, machine, worded
 from bilateral.articles.labels import Labels, settled
 from bilateral.articles.language import code, settle
 from bilateral.articles.markup import Tree, cleaned, decode, parse
+from bilateral.articles.outline import outline
 from bilateral.articles.rows import checked, identity, printed
 from bilateral.articles.unusable import Unusable
 from bilateral.articles.walls import wall
@@ -29,7 +30,6 @@ _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igs
 class _Head(NamedTuple):
     """All that a page says of its article but the text."""
 
-    tree: Tree
     data: Claims
     meta: Claims
     titles: list[str]
@@ -44,9 +44,10 @@ class _Head(NamedTuple):
 
 def from_page(document: Document, now: datetime) -> Article:
     """The article of a saved page; raises `Unusable` where it shows no text or no date of publication."""
-    head = _head(document, now)
+    tree = parse(cleaned(document.body, document.charset))
+    head = _head(tree, document, now)
     data, meta, published = head.data, head.meta, head.published
-    text = body.text(head.tree, (head.title, head.section), data.body, (*data.leads, *meta.leads))
+    text = body.text(tree, (head.title, head.section), data.body, (*data.leads, *meta.leads))
     if instead := wall(head.titles, text):
         raise Unusable(f"no article: {instead}")
     if not text:
@@ -79,7 +80,7 @@ def from_page(document: Document, now: datetime) -> Article:
 
 def metadata(document: Document, now: datetime) -> dict[str, Any]:
     """The row of a page without its text and what only the text tells; an order faster. Raises `Unusable`."""
-    head = _head(document, now)
+    head = _head(parse(cleaned(document.body, document.charset), for_reading=True), document, now)
     if head.published is None:
         raise Unusable(f"no article: {wall(head.titles, '') or 'no date of publication found on the page'}")
     row: dict[str, Any] = {
@@ -98,18 +99,17 @@ def metadata(document: Document, now: datetime) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items() if value}
 
 
-def _head(document: Document, now: datetime) -> _Head:
-    tree = parse(cleaned(document.body, document.charset))
-    data, meta, seen = linked_data.claims(tree), meta_tags.claims(tree), visible.claims(tree)
+def _head(tree: Tree, document: Document, now: datetime) -> _Head:
+    page = outline(tree)
+    data, meta, seen = linked_data.claims(page.scripts), meta_tags.claims(page), visible.claims(page)
     url = _url(document.url, (*meta.urls, *data.urls))
     sites = (*meta.sites, *data.sites)
-    titles = _titles(data, meta, seen, meta_tags.document_title(tree))
+    titles = _titles(data, meta, seen, meta_tags.document_title(page))
     section = _section(meta.section or data.section)
     published, updated = _dates((data, meta, seen), now)
     said = Labels() if published else visible.printed(tree)
     authors, tags = _authors_and_tags(tree, data, meta, sites)
     return _Head(
-        tree=tree,
         data=data,
         meta=meta,
         titles=titles,
