@@ -187,7 +187,9 @@ def day(articles: int = 100_000, hosts: int = 200) -> None:
         print(f"  {read:,} pages read, {status.versions:,} versions stored; {worked:.0f} s of processor time")
         print(f"  memory {sizes[7]:.0f} MB after 2 h, {sizes[-1]:.0f} MB after 24 h")
         assert stored == expected, f"{expected - stored} lost"
-        assert read == status.versions == expected, f"{read - expected} read and {status.versions - expected} kept twice"
+        assert read == status.versions == expected, (
+            f"{read - expected} read and {status.versions - expected} kept twice"
+        )
 
 
 def passes(count: int = 1000, hosts: int = 10) -> None:

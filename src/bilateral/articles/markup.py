@@ -83,6 +83,12 @@ def parse(page: bytes, *, for_reading: bool = False) -> Tree:
     return tree
 
 
+def start_tag(page: bytes, start: int) -> bytes:
+    """The tag that begins there, up to its bracket; brackets in quotes are part of it."""
+    tag = _TAG.match(page, start)
+    return tag[0] if tag else b""
+
+
 def plain(node: Tree) -> str:
     """An element's text with its white space folded; scripts and styles left out."""
     return " ".join("".join(_WORDS(node)).split())

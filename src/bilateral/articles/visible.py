@@ -17,7 +17,9 @@ from bilateral.articles.outline import Outline
 
 _AUTHOR, _TAGS = 1, 2
 _MARKS = {
-    **dict.fromkeys("author authors byline bylines autor autoren autores auteur auteurs writer writers".split(), _AUTHOR),
+    **dict.fromkeys(
+        "author authors byline bylines autor autoren autores auteur auteurs writer writers".split(), _AUTHOR
+    ),
     **dict.fromkeys("tag tags topic topics keyword keywords themen tagi etiquetas etiketler temas".split(), _TAGS),
 }
 _LETTERS = re.compile("[a-z]+")
