@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ from bilateral.articles.unusable import Unusable
 from bilateral.articles.walls import wall
 from bilateral.articles.withdrawal import is_withdrawn
 from bilateral.model import Article, Document
+from bilateral.world import can_be_outlet
 
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|cmpid)(?:=|$)", re.I)
 
@@ -129,7 +131,9 @@ def _head(page: Outline, whole: Callable[[], Tree], document: Document, now: dat
 
 
 def _publishers(head: _Head) -> tuple[str, ...]:
-    return tuple(filter(None, [head.meta.publisher or head.data.publisher or _host(head.url)]))
+    """The site's name for itself, else its host."""
+    names = filter(None, (head.meta.publisher, head.data.publisher, _host(head.url)))
+    return tuple(islice(filter(can_be_outlet, names), 1))
 
 
 def _titles(data: Claims, meta: Claims, seen: Claims, document: str | None) -> list[str]:
