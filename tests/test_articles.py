@@ -53,6 +53,14 @@ def why_not(body: str | bytes, kind: str = "page", address: str = "a") -> str:
 # Rows
 
 
+def test_years_and_scores_are_no_outlets() -> None:
+    assert row(publishers=["2014–2021", "Reuters", "7–3", "20 Minutes"]).publishers == ("Reuters", "20 Minutes")
+    assert article("Source: 2014–2021\nPublished: 2024-01-14\n\n" + SENTENCES, "text").publishers == ()
+    assert article(page('<meta property="og:site_name" content="2014">'), url="https://a.example/1").publishers == (
+        "a.example",
+    )
+
+
 def test_a_row_gives_everything_that_it_says() -> None:
     found = row(
         title="Talks",
@@ -565,6 +573,30 @@ def test_ambiguous_zone_names_have_no_offset() -> None:
 def test_short_texts_have_no_language() -> None:
     assert detect("12.50 %") is None
     assert detect("The ministers met in the capital on Sunday.") == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Romanian-Moldovan border dispute",
+        "Zika spreads in northern Brazil",
+        "Kurdish-Iraqi conflict",
+        "Cholera kills forty people in Uganda.",
+        "President Alejandro Giammattei re-elects nobody.",
+        "Typhoon Goni nears Bicol",
+        "Vladimir Voronin loses a vote in Moldova.",
+    ],
+)
+def test_short_english_full_of_names_is_english(text: str) -> None:
+    assert detect(text) == "en"
+
+
+def test_short_sentences_of_fifteen_languages_are_told_apart() -> None:
+    lines = (Path(__file__).parent / "languages" / "short.txt").read_text(encoding="utf-8").splitlines()
+    told = [(language, detect(text)) for language, text in (line.split("\t") for line in lines)]
+    read = [(language, found) for language, found in told if found]
+    assert "en" not in {found for _, found in read}
+    assert sum(language == found for language, found in read) >= 0.97 * len(read) > 175
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_the_innermost_points_are_items_with_their_topics_and_outlets() -> None:
     first, second, third = rows(page(box("2015-03-03", NESTED), beside="<ul><li>A portal about the news</li></ul>"))
     assert first["text"] == "Northland sinks a ferry of Southland."
     assert first["published"] == "2015-03-03"
-    assert first["publishers"] == ["Reuters", "AFP"]
+    assert (first["publishers"], first["language"]) == (["Reuters", "AFP"], "en")
     assert first["topics"] == ["Harbour war", "Armed conflicts and attacks"]
     assert first["url"] == "https://wiki.example/day"
     assert second["text"] == "Southland closes its ports to all ships of the north"

@@ -101,7 +101,7 @@ def test_the_section_is_a_part_for_briefs_and_desks(ledger: Ledger) -> None:
     assert section.title == "Whose word this is"
     texts = [one.text for one in section.statements]
     assert texts[0].startswith("Eight reports on five acts: one (12 %) on the word of Russia".replace(" %", "\u00a0%"))
-    assert "Outlets that a state controls carry one by North Korea's" in texts[1]
+    assert "Outlets that a state controls carried one of these reports (North Korea one); " in texts[1]
     assert any(text.endswith("(disputed): the view of North Korea is not at hand.") for text in texts)
     assert all(one.events and one.citations for one in section.statements)
     desk = country.make(View(ledger, DAY), "PRK", since=date(2023, 1, 1))

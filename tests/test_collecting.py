@@ -143,6 +143,21 @@ def test_whole_texts_in_a_feed_need_no_pages(ledger: Ledger, clock: Clock) -> No
         assert "/a" not in running[0].paths()
 
 
+@pytest.mark.parametrize(
+    ("words", "language"), [("Accord sur le transit du gaz", "pt"), ("Talks held again " * 20, "en")]
+)
+def test_the_language_of_a_feed_holds_for_its_short_texts(
+    ledger: Ledger, clock: Clock, words: str, language: str
+) -> None:
+    with outlets(1, 0) as running:
+        here = running[0].here
+        running[0].pages["/feed"] = text(feed([(here("/a"), "Transit", START)], {here("/a"): f"<p>{words}</p>"}))
+        ledger.subscribe([Subscription(address=here("/feed"), language="pt-BR", whole=True)])
+        with collecting(ledger, running, clock) as collector:
+            collector.collect()
+        assert [article.language for article in ledger.articles()] == [language]
+
+
 def test_the_date_of_the_feed_counts_where_the_page_has_none(ledger: Ledger, clock: Clock) -> None:
     with outlets(1, 1) as running, collecting(ledger, running, clock) as collector:
         bare = "<html><body><article><h1>Talks</h1><p>North Korea and Russia held talks in the harbour.</p>"

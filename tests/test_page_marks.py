@@ -234,6 +234,54 @@ def test_metadata_alone_says_the_same_without_the_text() -> None:
         assert whole[key] == head[key]
 
 
+OTHER = '<meta property="og:title" content="Another headline"><meta name="author" content="Carl Doe">'
+DATA = linked({"@type": "NewsArticle", "headline": "Talks on grain", "author": {"@type": "Person", "name": "Eve Fox"}})
+UNLIKELY = {
+    "a comment": ("", f"<!-- {OTHER} <h1>Old</h1> --><h1>Talks on grain</h1>"),
+    "a script": ("", f"<script>document.write('{OTHER}<h1>Old</h1>')</script><h1>Talks on grain</h1>"),
+    "a text box": ("", f"<textarea>{OTHER}</textarea><h1>Talks on grain</h1>"),
+    "brackets in quotes": (
+        '<meta name="author" data-x="a > b" content="Ann Bee"><link rel="canonical" href="/1?a=>">',
+        "",
+    ),
+    "capitals": (
+        '<META NAME="author" CONTENT="Ann Bee"><TITLE>Talks &amp; grain</TITLE>',
+        "<H2>First</H2><H2>Second</H2>",
+    ),
+    "markup in headings": ("", "<h2>Before</h2><h1>Talks <em>on</em> <script>x</script>grain</h1><h1>Next</h1>"),
+    "only small headings": ("", '<h2>Talks</h2><h2><time datetime="2024-01-14T10:00:00+09:00">10</time></h2>'),
+    "times": ("", '<span itemprop="datePublished" content="2024-01-14T10:00:00+09:00">10</span><time datetime="2020">'),
+    "data in the body": ("", f'<div itemprop="x"><meta itemprop="author" content="Ann Bee"></div>{DATA}'),
+    "data that speaks of markup": (linked({"@type": "NewsArticle", "headline": "How <script> and <!-- work"}), ""),
+    "a drawing's title": ("", "<svg><title>Logo</title></svg>"),
+    "a script without end": ("", "<h1>Talks on grain</h1><script>let a = 1;"),
+    "a comment without end": ("", "<h1>Talks on grain</h1><!-- more"),
+    "a heading without end": ("", "<h1>Talks on grain"),
+    "a byline": (
+        "",
+        '<h1>Talks</h1><p id="by-Author">Ann Bee</p><p class="x Author tags-1"><a href="/g">grain</a></p>',
+    ),
+    "a date in words": (None, "<h1>Talks on grain</h1><p>14 January 2024, 10:30 UTC · by Ann Bee</p>"),
+}
+
+
+@pytest.mark.parametrize("name", UNLIKELY)
+def test_metadata_alone_is_what_the_whole_page_says(name: str) -> None:
+    head, body = UNLIKELY[name]
+    dated = "" if head is None else DATED + head
+    given = page(f'<html lang="en"><head>{dated}</head><body><p>{SENTENCES}</p>{body}<p>{SENTENCES}</p></body></html>')
+    whole, alone = to_row(read(given, now=NOW)), metadata(given, NOW)
+    for key in ("title", "published", "updated", "authors", "tags", "url", "publishers", "section", "live"):
+        assert alone.get(key) == whole.get(key), key
+
+
+@pytest.mark.parametrize("between", [" ", "", "/"])
+def test_a_tag_with_thousands_of_attributes_is_refused(between: str) -> None:
+    tag = "<p " + between.join(f'a{number}="1"' for number in range(3_000)) + ">"
+    with pytest.raises(Unusable, match="more than 2,000 attributes"):
+        read(page(f"<html><head>{DATED}</head><body>{tag}{SENTENCES}</p></body></html>"), now=NOW)
+
+
 def test_metadata_of_no_article_is_refused() -> None:
     for body, reason in ((titled("Page not found", "x"), "soft 404"), (titled("Talks", "x"), "no date of publication")):
         with pytest.raises(Unusable, match=reason):

@@ -99,7 +99,7 @@ def test_markdown_ends_every_sentence_with_its_sources(view) -> None:
 
 def test_the_page_needs_nothing_from_outside(view) -> None:
     page = products.as_page(products.brief(view, PAIR))
-    assert page.count("<svg") == 1
+    assert page.count("<svg") == 2  # the map and the chart
     assert not re.search(r"<script|<link|@import|url\(|src=", page)
     assert "Pyongyang sent shells, Seoul said." in page
     assert "prefers-color-scheme: dark" in page

@@ -305,8 +305,8 @@ def paragraph_changed(brief: Grounded, _ledger: Ledger) -> Corrupted:
 
 @corruption("as if the act were certain")
 def provision_told_as_broken(brief: Grounded, _ledger: Ledger) -> Corrupted:
-    number = at(brief, "What it would touch", "If true, this would touch")
-    return reworded(brief, number, "If true, this would touch", "This touches"), number
+    number = at(brief, "What it would touch", "If true, ballistic missiles")
+    return reworded(brief, number, "If true, ballistic", "Ballistic"), number
 
 
 @corruption("has 44")

@@ -19,6 +19,7 @@ from bilateral.ledger import Ledger
 from bilateral.model import EventType, FetchState, SetAside, Subscription, Visited
 from bilateral.products import daily, proof
 from bilateral.products.grounded import from_json
+from bilateral.products.names import called
 from bilateral.view import View
 from bilateral.web.navigation import PLACES, current
 from bilateral.web.pages.search import marked
@@ -256,6 +257,15 @@ def test_briefs_are_read_and_taken_away(browser) -> None:
     assert "Whose word" in page(browser, "/brief/PRK")
     assert '<p class="kicker">Brief ' in page(browser, "/brief/PRK")
     assert browser.get("/brief/PRK-RUS.doc").status_code == 404
+
+
+def test_a_brief_has_a_map_whose_states_open_their_relations(browser) -> None:
+    shown = page(browser, "/brief/PRK?as_of=2024-01-15")
+    assert shown.count('<svg class="place"') == 1
+    assert '<a href="/relation/PRK-RUS?as_of=2024-01-15" tabindex="-1"><path class="' in shown
+    told = shown.partition('class="plain map-key"')[2].partition("</ul>")[0]
+    for code in re.findall(r'<a href="/relation/(\w{3}-\w{3})\?as_of=2024-01-15" tabindex="-1">', shown):
+        assert any(called(state) in told for state in code.split("-") if state != "PRK")
 
 
 def test_a_brief_taken_away_as_json_can_be_checked(browser) -> None:

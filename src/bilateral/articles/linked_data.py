@@ -11,13 +11,11 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from lxml import etree  # type: ignore[import-untyped]
 
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.markup import Tree
 
 Node = dict[str, Any]
-_SCRIPTS = etree.XPath(".//script[@type]")
 
 _MOST_NODES = 5000
 _WRAPPING = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$|;\s*$")
@@ -27,9 +25,9 @@ _RANK = ("NewsArticle", "Article", "BlogPosting", "LiveBlogPosting", "Report", "
 _SITES = ("WebSite", "NewsMediaOrganization", "Organization")
 
 
-def claims(tree: Tree) -> Claims:
-    """The claims of the page's article nodes, the most article-like first; empty where there are none."""
-    nodes = list(islice(_nodes(tree), _MOST_NODES))
+def claims(scripts: Iterable[Tree]) -> Claims:
+    """The claims of the article nodes in these `<script>`s, the most article-like first; empty where there are none."""
+    nodes = list(islice(_nodes(scripts), _MOST_NODES))
     known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and "name" in node}
     found = sorted((node for node in nodes if _rank(node) < len(_RANK)), key=_rank)
     articles = [node for node in found if _rank(node) < len(_RANK) - 1]
@@ -65,9 +63,9 @@ def _is_false(value: Any) -> bool:
     return value is False or (isinstance(value, str) and value.strip().rpartition("/")[2].lower() == "false")
 
 
-def _nodes(tree: Tree) -> Iterator[Node]:
-    for script in _SCRIPTS(tree):
-        if "ld+json" in script.get("type").lower():
+def _nodes(scripts: Iterable[Tree]) -> Iterator[Node]:
+    for script in scripts:
+        if "ld+json" in script.get("type", "").lower():
             yield from _walk(_load(script.text or ""))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.markup import Tree, plain
+from bilateral.articles.outline import Outline
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date",
@@ -43,11 +44,11 @@ TIERS = ("article:content_tier", "og:article:content_tier", "content_tier")
 LANGUAGES = ("content-language", "language", "dc.language", "og:locale", "inlanguage")
 
 
-def claims(tree: Tree) -> Claims:
+def claims(page: Outline) -> Claims:
     """The claims of the page's meta and link tags."""
-    found = _contents(tree)
+    found = _contents(page.metas)
     sites = _all(found, SITES)
-    root = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    root = page.root.get("lang") or page.root.get("{http://www.w3.org/XML/1998/namespace}lang")
     return Claims(
         titles=_all(found, TITLES),
         authors=tuple(Names(tuple(names)) for key in AUTHORS if (names := _people(key, found))),
@@ -60,19 +61,18 @@ def claims(tree: Tree) -> Claims:
         language=root or next(iter(_all(found, LANGUAGES)), None),
         leads=_all(found, LEADS),
         paywalled="locked" in map(str.lower, _all(found, TIERS)),
-        urls=(*_links(tree, "canonical"), *_all(found, ("og:url",))),
+        urls=(*_links(page.links, "canonical"), *_all(found, ("og:url",))),
     )
 
 
-def document_title(tree: Tree) -> str | None:
+def document_title(page: Outline) -> str | None:
     """The `<title>` of the page."""
-    title = tree.find(".//head/title")
-    return (plain(title) or None) if title is not None else None
+    return (plain(page.titles[0]) or None) if page.titles else None
 
 
-def _contents(tree: Tree) -> Mapping[str, list[str]]:
+def _contents(metas: Iterable[Tree]) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for meta in tree.iter("meta"):
+    for meta in metas:
         content = (meta.get("content") or "").strip()
         keys = {meta.get(name) for name in ("property", "name", "itemprop", "http-equiv")} - {None}
         for key in keys if content else ():
@@ -93,6 +93,6 @@ def _people(key: str, found: Mapping[str, Sequence[str]]) -> list[str]:
     return names
 
 
-def _links(tree: Tree, relation: str) -> tuple[str, ...]:
-    links = (link for link in tree.iter("link") if relation in (link.get("rel") or "").lower().split())
-    return tuple(link.get("href") for link in links if link.get("href"))
+def _links(links: Iterable[Tree], relation: str) -> tuple[str, ...]:
+    related = (link for link in links if relation in (link.get("rel") or "").lower().split())
+    return tuple(link.get("href") for link in related if link.get("href"))

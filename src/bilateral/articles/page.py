@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -14,14 +16,17 @@ from msgspec import UNSET
 from bilateral.articles import body, byline, headline, keywords, linked_data, meta_tags, notices, visible
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.dates import Stamp, machine, worded
+from bilateral.articles.excerpt import excerpt
 from bilateral.articles.labels import Labels, settled
 from bilateral.articles.language import code, settle
 from bilateral.articles.markup import Tree, cleaned, decode, parse
+from bilateral.articles.outline import Outline, outline
 from bilateral.articles.rows import checked, identity, printed
 from bilateral.articles.unusable import Unusable
 from bilateral.articles.walls import wall
 from bilateral.articles.withdrawal import is_withdrawn
 from bilateral.model import Article, Document
+from bilateral.world import can_be_outlet
 
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igshid|cmpid)(?:=|$)", re.I)
 
@@ -29,7 +34,6 @@ _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|igs
 class _Head(NamedTuple):
     """All that a page says of its article but the text."""
 
-    tree: Tree
     data: Claims
     meta: Claims
     titles: list[str]
@@ -44,9 +48,10 @@ class _Head(NamedTuple):
 
 def from_page(document: Document, now: datetime) -> Article:
     """The article of a saved page; raises `Unusable` where it shows no text or no date of publication."""
-    head = _head(document, now)
+    tree = parse(cleaned(document.body, document.charset))
+    head = _head(outline(tree), lambda: tree, document, now)
     data, meta, published = head.data, head.meta, head.published
-    text = body.text(head.tree, (head.title, head.section), data.body, (*data.leads, *meta.leads))
+    text = body.text(tree, (head.title, head.section), data.body, (*data.leads, *meta.leads))
     if instead := wall(head.titles, text):
         raise Unusable(f"no article: {instead}")
     if not text:
@@ -79,7 +84,10 @@ def from_page(document: Document, now: datetime) -> Article:
 
 def metadata(document: Document, now: datetime) -> dict[str, Any]:
     """The row of a page without its text and what only the text tells; an order faster. Raises `Unusable`."""
-    head = _head(document, now)
+    page = cleaned(document.body, document.charset)
+    whole = cache(lambda: parse(page, for_reading=True))
+    parts = excerpt(page)
+    head = _head(outline(parse(parts, for_reading=True) if parts else whole()), whole, document, now)
     if head.published is None:
         raise Unusable(f"no article: {wall(head.titles, '') or 'no date of publication found on the page'}")
     row: dict[str, Any] = {
@@ -98,18 +106,17 @@ def metadata(document: Document, now: datetime) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in row.items() if value}
 
 
-def _head(document: Document, now: datetime) -> _Head:
-    tree = parse(cleaned(document.body, document.charset))
-    data, meta, seen = linked_data.claims(tree), meta_tags.claims(tree), visible.claims(tree)
+def _head(page: Outline, whole: Callable[[], Tree], document: Document, now: datetime) -> _Head:
+    """By its outline; the whole tree is asked for only where that does not tell who, what or when."""
+    data, meta, seen = linked_data.claims(page.scripts), meta_tags.claims(page), visible.claims(page)
     url = _url(document.url, (*meta.urls, *data.urls))
     sites = (*meta.sites, *data.sites)
-    titles = _titles(data, meta, seen, meta_tags.document_title(tree))
+    titles = _titles(data, meta, seen, meta_tags.document_title(page))
     section = _section(meta.section or data.section)
     published, updated = _dates((data, meta, seen), now)
-    said = Labels() if published else visible.printed(tree)
-    authors, tags = _authors_and_tags(tree, data, meta, sites)
+    said = Labels() if published else visible.printed(whole())
+    authors, tags = _authors_and_tags(whole, data, meta, sites)
     return _Head(
-        tree=tree,
         data=data,
         meta=meta,
         titles=titles,
@@ -124,7 +131,9 @@ def _head(document: Document, now: datetime) -> _Head:
 
 
 def _publishers(head: _Head) -> tuple[str, ...]:
-    return tuple(filter(None, [head.meta.publisher or head.data.publisher or _host(head.url)]))
+    """The site's name for itself, else its host."""
+    names = filter(None, (head.meta.publisher, head.data.publisher, _host(head.url)))
+    return tuple(islice(filter(can_be_outlet, names), 1))
 
 
 def _titles(data: Claims, meta: Claims, seen: Claims, document: str | None) -> list[str]:
@@ -133,14 +142,14 @@ def _titles(data: Claims, meta: Claims, seen: Claims, document: str | None) -> l
 
 
 def _authors_and_tags(
-    tree: Tree, data: Claims, meta: Claims, sites: Iterable[str]
+    whole: Callable[[], Tree], data: Claims, meta: Claims, sites: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """As the head of the page has them; the page itself is searched only for what is not there."""
     authors = byline.people((*data.authors, *meta.authors), sites)
     tags = keywords.choose((*meta.tags, *data.tags))
     if authors and tags:
         return authors, tags
-    seen = visible.named(tree)
+    seen = visible.named(whole())
     bylines = (Names(people) for claim in seen.authors if (people := byline.shown(claim.names)))
     authors = authors or byline.choose((*data.authors, *meta.authors, *bylines), sites)
     return authors, tags or keywords.choose(seen.tags)

@@ -17,6 +17,7 @@ from bilateral.articles.rows import checked, identity
 from bilateral.articles.unusable import Unusable
 from bilateral.articles.withdrawal import is_withdrawn
 from bilateral.model import Article, Document
+from bilateral.world import can_be_outlet
 
 _LONGEST_HEADER = 12
 _LONGEST_TITLE = 200
@@ -61,7 +62,7 @@ def from_text(document: Document, now: datetime, known_names: Collection[str]) -
             updated=settled(labels.updated),
             title=labels.title,
             url=url,
-            publishers=(labels.publisher,) if labels.publisher else (),
+            publishers=tuple(filter(can_be_outlet, filter(None, [labels.publisher]))),
             section=labels.section,
             authors=labels.authors,
             tags=labels.tags,

@@ -13,6 +13,7 @@ from bilateral.articles.language import detect
 from bilateral.articles.unusable import Unusable
 from bilateral.articles.withdrawal import is_withdrawn
 from bilateral.model import Article, content_id, end_of_day
+from bilateral.world import can_be_outlet
 
 LONGEST_TEXT = 2_000_000
 """Characters; a longer "article" is a book or a mistake."""
@@ -44,7 +45,7 @@ def from_row(body: bytes, now: datetime) -> Article:
             withdrawn=_flag(row, "withdrawn") or is_withdrawn(title, text),
             title=title,
             url=url,
-            publishers=tuple(dict.fromkeys(publishers)),
+            publishers=tuple(filter(can_be_outlet, dict.fromkeys(publishers))),
             section=_text(row, "section"),
             authors=_list(row, "authors"),
             tags=_list(row, "tags"),

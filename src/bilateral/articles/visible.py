@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import islice
+from operator import or_
 
 from lxml import etree  # type: ignore[import-untyped]
 
 from bilateral.articles.claims import Claims, Names
 from bilateral.articles.labels import Labels, of_line
 from bilateral.articles.markup import Tree, plain
+from bilateral.articles.outline import Outline
 
-_BYLINE = re.compile(r"(?<![a-z])(?:authors?|bylines?|autor(?:en|es)?|auteurs?|writers?)(?![a-z])", re.I)
-
+_AUTHOR, _TAGS = 1, 2
+_MARKS = {
+    **dict.fromkeys(
+        "author authors byline bylines autor autoren autores auteur auteurs writer writers".split(), _AUTHOR
+    ),
+    **dict.fromkeys("tag tags topic topics keyword keywords themen tagi etiquetas etiketler temas".split(), _TAGS),
+}
+_LETTERS = re.compile("[a-z]+")
 _NO_BYLINE = re.compile(
     r"comment|image|img|caption|figure|photo|foto|avatar|teaser|card|related|bio|desc|box|share|foot|wp-|post-\d",
     re.I,
 )
 _OUTSIDE = {"aside", "footer", "nav", "figure", "figcaption", "body", "html", "article", "script", "style"}
-_TAGS = re.compile(r"(?<![a-z])(?:tags?|topics?|keywords?|themen|tagi|etiquetas|etiketler|temas)(?![a-z])", re.I)
+_BESIDE = re.compile(r"comment|teaser|related|recommend|card|caption", re.I)
 _AFTER_HEADING = etree.XPath(
     "(//h1|//h2)[1]/following::*[self::p or self::div or self::span or self::li or self::td or self::small]"
 )
+_MOST_HEADINGS = 5
 _MOST_LINES = 60
 _MOST_CHILDREN = 12
 _LONGEST_TAG = 40
@@ -33,64 +42,61 @@ _MOST_BYLINES = 8
 _MOST_TIMES = 3
 
 
-def claims(tree: Tree) -> Claims:
+def claims(page: Outline) -> Claims:
     """The claims of headings and `<time>` elements, in the order of the page."""
-    headings = [plain(heading) for heading in islice(tree.iter("h1"), 5)] or [
-        plain(heading) for heading in islice(tree.iter("h2"), 1)
-    ]
+    headings = [plain(heading) for heading in page.h1[:_MOST_HEADINGS] or page.h2[:1]]
     return Claims(
         titles=tuple(heading for heading in headings if heading),
-        published=tuple(islice(_times(tree), _MOST_TIMES)),
+        published=tuple(islice(_times(page.timed), _MOST_TIMES)),
     )
 
 
 def named(tree: Tree) -> Claims:
     """The claims of byline elements and lists of tags, for pages that do not say in their heads who and what."""
-    bylines, lists = _marked(tree)
+    bylines, lists, links = _marked(tree)
     return Claims(
         authors=tuple(
             Names(names) for one in islice(filter(_is_byline, bylines), _MOST_BYLINES) if (names := _pieces(one))
         ),
-        tags=tuple(filter(None, (_tag_links(tree), _tag_lists(lists)))),
+        tags=tuple(filter(None, (_words(links), _tag_lists(lists)))),
     )
 
 
-def _marked(tree: Tree) -> tuple[list[Tree], list[Tree]]:
-    """The elements that call themselves a byline, and those that call themselves a list of tags, in one walk."""
-    bylines, lists = [], []
-    for node in tree.iter(etree.Element):
-        marks = _marks(node)
-        if marks != " " and _names_tags(marks):
+def _marked(tree: Tree) -> tuple[list[Tree], list[Tree], list[Tree]]:
+    """The elements that call themselves a byline, those that call themselves a list of tags, and links to a tag."""
+    bylines, lists, links = [], [], []
+    for node in tree.iter("*"):
+        marked = 0
+        if name := node.get("class"):
+            marked = _marks(name)
+        if name := node.get("id"):
+            marked |= _marks(name)
+        rel = node.get("rel")
+        if marked & _TAGS:
             lists.append(node)
-        if (marks != " " and _names_author(marks)) or "author" in (node.get("rel"), node.get("itemprop")):
+        if marked & _AUTHOR or rel == "author" or node.get("itemprop") == "author":
             bylines.append(node)
-    return bylines, lists
+        if rel and node.tag == "a" and "tag" in rel.split():
+            links.append(node)
+    return bylines, lists, links
 
 
 def _is_byline(node: Tree) -> bool:
-    if node.tag in _OUTSIDE or _NO_BYLINE.search(_marks(node)):
+    if node.tag in _OUTSIDE or _NO_BYLINE.search(f"{node.get('class', '')} {node.get('id', '')}"):
         return False
     return not any(_is_outside(above) for above in islice(node.iterancestors(), 6))
 
 
-@lru_cache(4096)
-def _names_author(marks: str) -> bool:
-    return bool(_BYLINE.search(marks))
-
-
-@lru_cache(4096)
-def _names_tags(marks: str) -> bool:
-    return bool(_TAGS.search(marks))
-
-
-def _marks(node: Tree) -> str:
-    return f"{node.get('class', '')} {node.get('id', '')}"
+@lru_cache(16_384)
+def _marks(name: str) -> int:
+    """Whether the words of a class or an id speak of authors, tags or both."""
+    return reduce(or_, (_MARKS.get(word, 0) for word in _LETTERS.findall(name.lower())), 0)
 
 
 def _is_outside(node: Tree) -> bool:
     if node.tag in ("aside", "footer", "nav", "figure"):
         return True
-    return bool(re.search(r"comment|teaser|related|recommend|card|caption", node.get("class") or "", re.I))
+    return bool(_BESIDE.search(node.get("class") or ""))
 
 
 def _pieces(byline: Tree) -> tuple[str, ...]:
@@ -98,16 +104,15 @@ def _pieces(byline: Tree) -> tuple[str, ...]:
     return pieces if sum(map(len, pieces)) <= _LONGEST_BYLINE else ()
 
 
-def _times(tree: Tree) -> Iterator[str]:
-    for node in tree.iter("time", "abbr", "span"):
+def _times(timed: Iterable[Tree]) -> Iterator[str]:
+    for node in timed:
         role = node.get("itemprop")
         written = node.get("datetime") or (node.get("content") if role == "datePublished" else None)
         if written and role != "dateModified":
             yield written
 
 
-def _tag_links(tree: Tree) -> tuple[str, ...]:
-    links = (link for link in tree.iter("a") if "tag" in (link.get("rel") or "").split())
+def _words(links: Iterable[Tree]) -> tuple[str, ...]:
     return tuple(filter(None, (plain(link) for link in links)))
 
 

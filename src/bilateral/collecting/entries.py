@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bilateral import articles
+from bilateral.articles.language import settle
 from bilateral.model import Article, Document, Link, Subscription
 from bilateral.sources.markup import plain
 
@@ -30,6 +31,7 @@ def from_entry(link: Link, feed: Subscription, fetched: datetime) -> Article:
         "url": link.address,
         "publisher": feed.publisher or _host(link.address),
         "authors": list(link.authors),
+        "language": settle(link.language or feed.language, text),
     }
     if link.updated is not None and link.updated > published:
         row["updated"] = link.updated.isoformat()

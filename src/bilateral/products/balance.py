@@ -12,10 +12,9 @@ import numpy as np
 
 from bilateral.model import Event, Filing, Status
 from bilateral.products.gathered import Gathered
-from bilateral.products.names import called, counted, listed, plural, sentence, some
+from bilateral.products.names import called, counted, language_name, listed, plural, sentence, some
 from bilateral.products.printing import blank, show, write_rows
 from bilateral.products.selection import CONTESTED, newest_first
-from bilateral.products.speakers import possessive
 from bilateral.products.statements import Kind, Section, Statement
 from bilateral.products.wording import act
 from bilateral.relations.traits import as_text
@@ -239,12 +238,14 @@ def _on_whose(whose: str) -> str:
 def _carriers(desk: Gathered, found: Balance) -> Statement | None:
     if not found.reports:
         return None
-    held = [f"{counted(part.reports)} by {possessive(called(part.whose))}" for part in found.controlled]
-    tongues = listed(f"{_tongue(part.whose)} {_percent(part)}" for part in found.languages)
-    text = (
-        f"outlets that a state controls carry {some(held) if held else 'none of them'}; whose outlets carry "
-        f"{counted(found.unowned.reports)} is not known; languages of the outlets: {tongues}"
-    )
+    held = [f"{called(part.whose)} {counted(part.reports)}" for part in found.controlled]
+    number = sum(part.reports for part in found.controlled)
+    carried = f"outlets that a state controls carried {counted(number)} of these reports ({some(held)})"
+    unowned = found.unowned.reports
+    owner = f"; the owner of the outlet is not known of {counted(unowned)}" if unowned else ""
+    tongues = listed(f"{language_name(_tongue(part.whose))} {_percent(part)}" for part in found.languages)
+    none = "no outlet that a state is known to control carried any of these reports"
+    text = f"{carried if held else none}{owner}; languages of the outlets: {tongues}"
     return desk.statement(Kind.COUNT, sentence(text), _all(desk, found))
 
 
@@ -257,7 +258,8 @@ def _single(desk: Gathered, found: Balance) -> Statement | None:
     if not alone:
         return None
     rest = "rests" if len(alone) == 1 else "rest"
-    text = f"{counted(len(alone))} of {plural(found.acts, 'act')} {rest} on a single independent source."
+    of = "all" if len(alone) == found.acts > 1 else f"{counted(len(alone))} of"
+    text = f"{of} {plural(found.acts, 'act')} {rest} on a single independent source."
     return desk.statement(Kind.GAP, sentence(text), alone)
 
 
@@ -268,7 +270,7 @@ def _views(desk: Gathered, found: Balance) -> Iterable[Statement]:
         name = called(missing.state)
         if not missing.disputed:
             what = plural(len(acts), "act of its own or towards it", "acts of its own or towards it")
-            text = f"Of {what} that others claim, the view of {name} is not at hand."
+            text = f"The view of {name} is not at hand on {what} that others claim."
             yield desk.statement(Kind.GAP, text, acts)
             continue
         for event in acts[:LINES]:

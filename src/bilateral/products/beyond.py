@@ -10,6 +10,7 @@ from bilateral.products.gathered import Gathered
 from bilateral.products.likelihood import percentage
 from bilateral.products.names import act_day, plural, sentence
 from bilateral.products.statements import Kind, Section, Statement
+from bilateral.products.wording import act
 
 TOUCHED = 8
 SURE = 0.3
@@ -40,7 +41,7 @@ def _weight(finding: Finding) -> tuple[float, bool]:
 def _touched(desk: Gathered, finding: Finding, others: int) -> Statement:
     event = desk.by_id[finding.event]
     more = sentence(f"{plural(others, 'other provision')} would be touched as well") if others else ""
-    told = line(finding, event, desk.filings(event)).rstrip(".")
+    told = line(finding, event, desk.filings(event), act(event).nominal).rstrip(".")
     text = f"{told} ({percentage(finding.certainty)} sure). {more}".rstrip()
     lead = act_day(event.date, event.date_precision)
     return desk.statement(Kind.DUTY, text, [event], lead=lead, status=finding.status)

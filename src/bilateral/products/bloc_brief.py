@@ -14,9 +14,10 @@ from bilateral.products.briefing import YEAR, check_existence, method
 from bilateral.products.changes import lately, lately_apart
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import CHIEF, movement_of, turned, ways
+from bilateral.products.judgements import CHIEF, movement_of, surest, turned, ways, weightiest_acts
+from bilateral.products.marked import BriefMap, line, subjects
 from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some, state_name
-from bilateral.products.outlooks import chief, outlook
+from bilateral.products.outlooks import WORTH, chief, outlook
 from bilateral.products.selection import HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
@@ -59,8 +60,9 @@ class BlocDesk(Gathered):
 
 
 def judgements(desk: BlocDesk) -> Section:
-    """What passes among them, which of them is apart, what moved last, what is open and what may come."""
-    lines = [_inside(desk), _without(desk), _moved(desk), _open(desk), chief(desk, set(desk.pairs))]
+    """What passes among them, what they do with others, what moved, what was done and what may come."""
+    moved, ahead = surest(desk, desk.shifts), chief(desk, set(desk.pairs), WORTH)
+    lines = [_inside(desk), _without(desk), moved, *weightiest_acts(desk), ahead]
     return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
@@ -92,7 +94,7 @@ def towards_others(desk: BlocDesk) -> Section:
 
 
 def not_known(desk: BlocDesk) -> Section:
-    """Of which relations nothing is at hand, and what rests on one source."""
+    """Of which relations nothing is at hand."""
     lines = []
     none = [pair for pair in desk.pairs if pair not in _by_pair(desk)]
     if none:
@@ -100,13 +102,19 @@ def not_known(desk: BlocDesk) -> Section:
         since = long_day(desk.since)
         text = f"The news at hand has no act since {since} between {named}; that is no sign of calm."
         lines.append(desk.statement(Kind.GAP, text))
-    told = _done(desk)
-    alone = [event for event in told if event.independent_sources < 2]
-    if alone:
-        rest = "rests" if len(alone) == 1 else "rest"
-        text = f"{counted(len(alone))} of {plural(len(told), 'act')} among them {rest} on a single independent source."
-        lines.append(desk.statement(Kind.GAP, sentence(text), alone))
     return Section(title="What is not known", statements=tuple(lines))
+
+
+def limits(desk: BlocDesk) -> Section:
+    """The same, where no section before it says how many acts rest on one source."""
+    rest, told = not_known(desk), _done(desk)
+    alone = [event for event in told if event.independent_sources < 2]
+    if not alone:
+        return rest
+    verb = "rests" if len(alone) == 1 else "rest"
+    text = f"{counted(len(alone))} of {plural(len(told), 'act')} among them {verb} on a single independent source."
+    single = desk.statement(Kind.GAP, sentence(text), alone)
+    return Section(title=rest.title, statements=(*rest.statements, single))
 
 
 def _outlook(desk: BlocDesk) -> Section:
@@ -114,7 +122,7 @@ def _outlook(desk: BlocDesk) -> Section:
 
 
 Part = Callable[[BlocDesk], Section]
-SHORT: tuple[Part, ...] = (judgements, lately, _outlook, not_known)
+SHORT: tuple[Part, ...] = (judgements, lately, _outlook, limits)
 LONG: tuple[Part, ...] = (
     judgements,
     lately_apart,
@@ -156,7 +164,14 @@ def make(view: View, members: Sequence[str], since: date | None = None, length: 
         shifts=desk.shifts,
         method=method(desk),
         length=length,
+        map=mapped(desk),
     )
+
+
+def mapped(desk: BlocDesk) -> BriefMap:
+    """All members, and the newest shift of each relation inside of which the brief tells one."""
+    newest = {shift.dyad: shift for shift in desk.shifts[-SHIFTS:]}
+    return BriefMap(marks=subjects(desk.members), lines=tuple(map(line, newest.values())))
 
 
 def _done(desk: BlocDesk) -> list[Event]:
@@ -191,15 +206,6 @@ def _without(desk: BlocDesk) -> Statement | None:
         return None
     text = f"With others they have {plural(len(desk.outward), 'act')}, {_ways(desk.outward)}."
     return desk.statement(Kind.COUNT, text, desk.outward)
-
-
-def _moved(desk: BlocDesk) -> Statement | None:
-    return movement_of(desk, desk.shifts[-1]) if desk.shifts else None
-
-
-def _open(desk: BlocDesk) -> Statement | None:
-    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return desk.told(found[0], Kind.JUDGEMENT) if found else None
 
 
 def _relation(desk: BlocDesk, pair: Pair, acts: Sequence[Event]) -> Statement:

@@ -12,7 +12,8 @@ from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import bottom_line, movement, not_known
+from bilateral.products.judgements import bottom_line, limits, movement, not_known, told_shifts
+from bilateral.products.marked import BriefMap, line, subjects
 from bilateral.products.names import long_day, plural, relation_name
 from bilateral.products.outlooks import outlook
 from bilateral.products.statements import Brief, Section
@@ -47,7 +48,7 @@ def _outlook(desk: Desk) -> Section:
     return outlook(desk, {desk.pair})
 
 
-SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, not_known)
+SHORT: tuple[Part, ...] = (bottom_line, lately, _outlook, limits)
 LONG: tuple[Part, ...] = (
     bottom_line,
     lately_apart,
@@ -85,7 +86,14 @@ def make(view: View, dyad: tuple[str, str], since: date | None = None, length: s
         shifts=desk.shifts,
         method=method(desk),
         length=length,
+        map=mapped(desk),
     )
+
+
+def mapped(desk: Desk) -> BriefMap:
+    """Both states, and between them the shifts that the key judgements tell of."""
+    told = [part[-1] for part in told_shifts(desk.shifts, desk.horizon)]
+    return BriefMap(marks=subjects(desk.pair), lines=tuple(map(line, reversed(told))))
 
 
 def check_existence(codes: tuple[str, ...], day: date) -> None:

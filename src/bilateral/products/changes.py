@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ import msgspec
 
 from bilateral.model import Event, Shift, Status
 from bilateral.products.gathered import Gathered
-from bilateral.products.judgements import movement_of
+from bilateral.products.judgements import carriers_of, moved_in_brief, movement_of
 from bilateral.products.names import act_day, long_day, plural, sentence
 from bilateral.products.selection import MISSED, newest_first, weightiest
 from bilateral.products.statements import Kind, Section, Statement
@@ -63,13 +63,18 @@ def lately_apart(desk: Gathered) -> Section:
         )
         lines.append(desk.statement(Kind.COUNT, sentence(text), fresh))
     kinds = tuple(turn for turn in Turn if turn is not Turn.NEW)
-    return Section(title=TITLE, statements=tuple(lines), groups=groups(desk, before, kinds))
+    return Section(title=TITLE, statements=tuple(lines), groups=groups(desk, before, kinds, told_below=True))
 
 
-def groups(desk: Gathered, before: View, turns: Sequence[Turn] = tuple(Turn)) -> tuple[Section, ...]:
-    """The changes of a product's acts and shifts since an earlier view, by their kind."""
+def groups(
+    desk: Gathered, before: View, turns: Sequence[Turn] = tuple(Turn), *, told_below: bool = False
+) -> tuple[Section, ...]:
+    """The changes of a product's acts and shifts since an earlier view, by their kind.
+
+    Shifts that are `told_below` are only named here.
+    """
     found = changes(desk, before)
-    parts = [_shifts(desk, before.day)]
+    parts = [_shifts(desk, before.day, told_below)]
     for turn in turns:
         chosen = [change for change in found if change.turn is turn]
         parts.append(Section(title=turn.value, statements=_told(desk, chosen, before.day)))
@@ -154,6 +159,11 @@ def _as_told(event: Event) -> str:
     return act(event).nominal
 
 
-def _shifts(desk: Gathered, day: date) -> Section:
-    fresh: Iterable[Shift] = (shift for shift in desk.shifts if shift.detected > day)
-    return Section(title="Shifts that could be seen since", statements=tuple(movement_of(desk, one) for one in fresh))
+def _shifts(desk: Gathered, day: date, told_below: bool) -> Section:
+    fresh = [shift for shift in desk.shifts if shift.detected > day]
+    told = (_in_brief(desk, one) if told_below else movement_of(desk, one) for one in fresh)
+    return Section(title="Shifts that could be seen since", statements=tuple(told))
+
+
+def _in_brief(desk: Gathered, shift: Shift) -> Statement:
+    return desk.statement(Kind.SHIFT, moved_in_brief(shift), carriers_of(desk, shift))

@@ -11,8 +11,9 @@ from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
-from bilateral.products.judgements import movement_of, turned
-from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence, some
+from bilateral.products.judgements import movement_of, turned, unread
+from bilateral.products.marked import BriefMap, partner, subjects
+from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
@@ -68,7 +69,27 @@ def make(view: View, state: str, since: date | None = None) -> Brief:
             + names_note({state, *(code for one in desk.standings for code in one.dyad)})
         ).strip(),
         length="desk",
+        map=mapped(desk),
     )
+
+
+def mapped(desk: StateDesk) -> BriefMap:
+    """The state, and each other with which the desk tells of acts or of a shift, by its newest shift or by its acts."""
+    moved = {_other(desk, shift.dyad): shift for shift in desk.shifts}
+    acts = {(other := _other(desk, one.dyad)): acts_with(desk, other) for one in desk.standings}
+    told = [_other(desk, shift.dyad) for shift in reversed(desk.shifts[-RELATIONS:])]
+    others = dict.fromkeys([*(code for code, held in acts.items() if held), *told])
+    marks = (partner(code, acts.get(code, ()), moved.get(code)) for code in others)
+    return BriefMap(marks=(*subjects([desk.state]), *marks))
+
+
+def acts_with(desk: StateDesk, other: str) -> list[Event]:
+    """What is told as done between the state and another."""
+    return [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if other in states_of(event)]
+
+
+def _other(desk: StateDesk, dyad: tuple[str, str]) -> str:
+    return next(code for code in dyad if code != desk.state)
 
 
 def standing(desk: StateDesk) -> Section:
@@ -78,8 +99,8 @@ def standing(desk: StateDesk) -> Section:
 
 
 def _relation(desk: StateDesk, one: Standing) -> Statement | None:
-    other = next(code for code in one.dyad if code != desk.state)
-    acts = [event for event in desk.of(HAPPENED | {Status.DISPUTED}) if other in states_of(event)]
+    other = _other(desk, one.dyad)
+    acts = acts_with(desk, other)
     if not acts:
         return None
     hostile = sum(map(is_conflict, acts))
@@ -109,7 +130,8 @@ def strain(desk: StateDesk) -> Section:
     lines = [
         desk.statement(
             Kind.JUDGEMENT,
-            f"Stress stands at {round(100 * stress.total)} of 100 (80 %: {low} to {high}), where 50 is usual.",
+            f"Stress on {name} stands at {round(100 * stress.total)} of 100 "
+            f"(80 %: {low} to {high}), where 50 is usual.",
         )
     ]
     for part in stress.parts:
@@ -161,7 +183,7 @@ def _last_act(desk: StateDesk) -> Statement:
 
 def not_known(desk: StateDesk) -> Section:
     """What is not covered."""
-    found = [*_silent(desk), _thin(desk), _before(desk), _unread(desk), _alone(desk)]
+    found = [*_silent(desk), _thin(desk), _before(desk), unread(desk), _alone(desk)]
     return Section(title="What is not known", statements=tuple(line for line in found if line))
 
 
@@ -190,19 +212,12 @@ def _before(desk: StateDesk) -> Statement | None:
     return desk.statement(Kind.GAP, sentence(text))
 
 
-def _unread(desk: StateDesk) -> Statement | None:
-    waiting = [
-        f"{number:,} in {code if code != '?' else 'an unknown language'}" for code, number in desk.waiting.items()
-    ]
-    text = f"Articles not yet read for acts, by language: {some(waiting)}."
-    return desk.statement(Kind.GAP, text) if waiting else None
-
-
 def _alone(desk: StateDesk) -> Statement | None:
     ahead = desk.of(AHEAD)
     alone = [event for event in ahead if event.independent_sources < 2]
     if not alone:
         return None
     rest = "rests" if len(alone) == 1 else "rest"
-    text = f"{counted(len(alone))} of {plural(len(ahead), 'planned or possible act')} {rest} on a single source"
+    of = "all" if len(alone) == len(ahead) > 1 else f"{counted(len(alone))} of"
+    text = f"{of} {plural(len(ahead), 'planned or possible act')} {rest} on a single source"
     return desk.statement(Kind.GAP, sentence(text), alone)

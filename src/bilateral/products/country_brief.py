@@ -13,6 +13,7 @@ from bilateral.products.country import (
     QUARTER,
     StateDesk,
     balance,
+    mapped,
     movement,
     not_known,
     said_of,
@@ -21,10 +22,10 @@ from bilateral.products.country import (
     strain,
 )
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import CHIEF, movement_of, ways
+from bilateral.products.judgements import CHIEF, surest, ways, weightiest_acts
 from bilateral.products.names import called, long_day, plural
-from bilateral.products.outlooks import chief, outlook
-from bilateral.products.selection import HAPPENED, weightiest
+from bilateral.products.outlooks import WORTH, chief, outlook
+from bilateral.products.selection import HAPPENED
 from bilateral.products.statements import Brief, Kind, Section, Statement
 from bilateral.relations import is_conflict
 from bilateral.view import View
@@ -37,8 +38,14 @@ Pair = tuple[str, str]
 
 
 def judgements(desk: StateDesk) -> Section:
-    """What stands out: how much there is, how strained the state is, what moved last, what is open, what may come."""
-    lines = [_acts(desk), *strain(desk).statements[:1], _moved(desk), _open(desk), chief(desk, _pairs(desk))]
+    """What stands out: how much there is, how strained the state is, what moved, what was done, what may come."""
+    lines = [
+        _acts(desk),
+        *strain(desk).statements[:1],
+        surest(desk, desk.shifts),
+        *weightiest_acts(desk),
+        chief(desk, _pairs(desk), WORTH),
+    ]
     return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
@@ -87,6 +94,7 @@ def make(view: View, state: str, since: date | None = None, length: str = "long"
         shifts=desk.shifts,
         method=method(desk, STRESS),
         length=length,
+        map=mapped(desk),
     )
 
 
@@ -104,12 +112,3 @@ def _acts(desk: StateDesk) -> Statement | None:
         f"of {called(desk.state)} with others or alone, {ways(len(acts) - hostile, hostile)}."
     )
     return desk.statement(Kind.COUNT, text, acts)
-
-
-def _moved(desk: StateDesk) -> Statement | None:
-    return movement_of(desk, desk.shifts[-1]) if desk.shifts else None
-
-
-def _open(desk: StateDesk) -> Statement | None:
-    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return desk.told(found[0], Kind.JUDGEMENT) if found else None

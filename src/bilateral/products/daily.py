@@ -12,7 +12,7 @@ from bilateral.products.candidates import Field
 from bilateral.products.developments import Development, Turned, developments, events_in, told_in
 from bilateral.products.gathered import Gathered
 from bilateral.products.judgements import movement_of
-from bilateral.products.names import long_day, names_note, plural, sentence
+from bilateral.products.names import counted, long_day, names_note, plural, sentence
 from bilateral.products.reasons import chosen_for, headline, reckoning
 from bilateral.products.speakers import held_by
 from bilateral.products.statements import Brief, Kind, Section, Statement
@@ -142,11 +142,14 @@ def _not_known(desk: Gathered, items: tuple[Item, ...]) -> Section:
         )
     single = [event for item in items for event in events_in(item.development)[:1] if event.independent_sources < 2]
     if single:
-        text = f"{plural(len(single), 'item')} of {len(items)} rest on a single independent source."
+        of = "all" if len(single) == len(items) > 1 else f"{counted(len(single))} of"
+        rest = "rests" if len(single) == 1 else "rest"
+        text = f"{of} {plural(len(items), 'item')} {rest} on a single independent source."
         lines.append(desk.statement(Kind.GAP, sentence(text), single))
     if desk.waiting:
         waiting = sum(desk.waiting.values())
-        lines.append(desk.statement(Kind.GAP, sentence(f"{plural(waiting, 'article')} wait to be read for acts")))
+        text = f"{plural(waiting, 'article')} {'waits' if waiting == 1 else 'wait'} to be read for acts"
+        lines.append(desk.statement(Kind.GAP, sentence(text)))
     return Section(title="What is not known", statements=tuple(lines))
 
 

@@ -33,9 +33,9 @@ NAMED = 3
 Evidence = Mapping[str, Sequence[Filing]]
 
 
-def line(finding: Finding, event: Event, filings: Sequence[Filing]) -> str:
-    """One sentence: what the act would touch, who says that it took place and who denies it."""
-    return sentence(f"{touching(finding)}: {_said(finding, event, filings)}")
+def line(finding: Finding, event: Event, filings: Sequence[Filing], what: str = "this") -> str:
+    """One sentence: what the act, called `what`, would touch, who says that it took place and who denies it."""
+    return sentence(f"{touching(finding, what)}: {_said(finding, event, filings)}")
 
 
 def print_findings(
@@ -94,13 +94,13 @@ def _row(finding: Finding, event: Event, filings: Sequence[Filing]) -> Row:
     return row | {"line": line(finding, event, filings)}
 
 
-def touching(finding: Finding) -> str:
+def touching(finding: Finding, what: str = "this") -> str:
     """ "if true, this would touch S/RES/1718 (2006), paragraph 8 (b)"."""
     condition = "if carried out" if finding.to_come else "if true"
     place = f"{finding.instrument}, {_paragraph(finding.paragraph)}"
     if finding.cap:
-        return f"{condition}, this would count against the cap of {_cap(finding.cap)} in {place}"
-    return f"{condition}, this would {VERBS[finding.kind]} {place}"
+        return f"{condition}, {what} would count against the cap of {_cap(finding.cap)} in {place}"
+    return f"{condition}, {what} would {VERBS[finding.kind]} {place}"
 
 
 def _paragraph(paragraph: str) -> str:

@@ -10,6 +10,7 @@ import msgspec
 
 from bilateral.ledger import Held
 from bilateral.model import Factuality, Status
+from bilateral.products.marked import BriefMap
 from bilateral.products.reading import names_in, numbers_in, quotations_in
 from bilateral.products.statements import Brief, Citation, Kind, Statement
 from bilateral.view import View
@@ -62,7 +63,8 @@ class Grounded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A whole brief. `asked` is the day that was asked for (`None`: all that the ledger held).
 
     `since` is the first day of the acts; `before` and `before_recorded` are given by a brief of changes, for the brief
-    that it continues. `ledger` is what the ledger held of what was known by `as_of`.
+    that it continues. `ledger` is what the ledger held of what was known by `as_of`. `map` is what the map shows; a
+    brief from before there were maps claims nothing by one.
     """
 
     format: str
@@ -81,6 +83,7 @@ class Grounded(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     method: str
     before: date | None = None
     before_recorded: datetime | None = None
+    map: BriefMap | None = None
 
 
 def grounded(brief: Brief, view: View, before_recorded: datetime | None = None) -> Grounded:
@@ -102,6 +105,7 @@ def grounded(brief: Brief, view: View, before_recorded: datetime | None = None) 
         method=brief.method,
         before=brief.before,
         before_recorded=before_recorded,
+        map=brief.map,
     )
 
 

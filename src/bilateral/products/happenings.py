@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 
-from bilateral.model import FIELDS, Event
+from bilateral.model import FIELDS, Event, Status
 from bilateral.products.gathered import Gathered
 from bilateral.products.names import act_day, listed, plural, sentence
 from bilateral.products.selection import AHEAD, CONTESTED, HAPPENED, MISSED, OPEN, newest_first, weightiest
@@ -34,9 +34,19 @@ def happened(desk: Gathered) -> Section:
 
 
 def claims(desk: Gathered) -> Section:
-    """The claims ledger: who asserts and who denies each act that is not confirmed, and since when."""
-    chosen = weightiest((event for event in desk.of(OPEN) if event.event_type not in SPEECH), LISTED)
-    return Section(title="Who says so", statements=tuple(_claim(desk, event) for event in chosen))
+    """The claims ledger: who asserts and who denies each act that is not confirmed, and since when.
+
+    Acts of which one speaker alone is heard are only counted: what is told of them before names him.
+    """
+    found = [event for event in desk.of(OPEN) if event.event_type not in SPEECH]
+    several = [event for event in found if len({voice.key for voice in event.voices}) > 1]
+    told = [_claim(desk, event) for event in weightiest(several, LISTED)]
+    alone = [event for event in found if event not in several and event.status is not Status.DENIED]
+    if alone:
+        text = f"{plural(len(alone), 'act')} {'rests' if len(alone) == 1 else 'rest'} on the word of one speaker"
+        text += "" if len(alone) == 1 else " each"
+        told.append(desk.statement(Kind.COUNT, sentence(text), alone))
+    return Section(title="Who says so", statements=tuple(told))
 
 
 def planned(desk: Gathered) -> Section:

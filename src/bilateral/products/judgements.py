@@ -5,33 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bilateral.model import Direction, Event, Series, Shift, Status
+from bilateral.model import Event, Precision, Series, Shift, Status
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.hanging import in_a_clause
 from bilateral.products.likelihood import judged
-from bilateral.products.names import called, counted, listed, long_day, plural, sentence, some
+from bilateral.products.marked import MOVED
+from bilateral.products.names import called, counted, language_name, listed, long_day, plural, sentence, some
 from bilateral.products.outlooks import chief
 from bilateral.products.selection import AHEAD, HAPPENED, MISSED, weightiest
 from bilateral.products.statements import Kind, Section, Statement
-from bilateral.products.telling import tell
+from bilateral.products.wording import act
+from bilateral.relations import ODDS, is_conflict
 from bilateral.world import event_kinds
 
 LAPSE = timedelta(days=730)
 """A shift older than this is history, not how things stand."""
+LATE = timedelta(days=90)
+"""Back to when an act is one of late."""
 SHOWN = 6
 CHIEF = "Key judgements"
 """The heading of what a brief begins with."""
 
+FIELDS = {ODDS: "hostile diplomacy"}
+"""Groups of fields whose name does not read well in a sentence."""
 SUCCESSION = timedelta(days=183)
 """Shifts of one direction that begin within half a year of each other are one movement."""
-
-_MOVED = {Direction.DEEPENING: "drawn closer", Direction.WORSENING: "moved apart"}
 
 
 def bottom_line(desk: Desk) -> Section:
     """How the relationship stands and moves, and where it may go, in a few sentences."""
-    lines = [_movement(desk), _balance(desk), _weightiest_open(desk), _next(desk), ahead(desk)]
+    lines = [_movement(desk), _balance(desk), *weightiest_acts(desk), _next(desk), ahead(desk)]
     return Section(title=CHIEF, statements=tuple(line for line in lines if line))
 
 
@@ -43,17 +47,23 @@ def movement(desk: Desk) -> Section:
     return Section(title="How it moves", statements=(*shown, *([_older(desk, older)] if older else [])))
 
 
+def limits(desk: Desk) -> Section:
+    """What is not known, where no section before it says how many acts rest on one source."""
+    rest = not_known(desk)
+    alone = _single(desk)
+    return Section(title=rest.title, statements=(*([alone] if alone else []), *rest.statements))
+
+
 def not_known(desk: Desk) -> Section:
-    """The limits of the rest: thin ground, a single voice, no confirmation, unread languages."""
+    """The limits of the rest: thin ground, no confirmation, unread languages."""
     found = (
         _empty(desk),
-        _single(desk),
         _unconfirmed(desk),
         _undirected(desk),
         _missed(desk),
         _misdated(desk),
         _thin(desk),
-        _unread(desk),
+        unread(desk),
     )
     return Section(title="What is not known", statements=tuple(line for line in found if line))
 
@@ -64,7 +74,7 @@ def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day:
     Where that goes against an earlier one that is surer, both are told: a weak turn does not undo a strong movement.
     """
     both = listed(called(code) for code in pair)
-    told = _telling(shifts, day)
+    told = told_shifts(shifts, day)
     if told:
         parts = [_moved(subject, part) for subject, part in zip((both, "they"), told, strict=False)]
         return sentence("; ".join(parts))
@@ -73,7 +83,7 @@ def stands(pair: tuple[str, str], shifts: Sequence[Shift], monthly: Series, day:
     return f"No shift in the relationship of {both} was found in the two years to {long_day(day)}."
 
 
-def _telling(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
+def told_shifts(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
     """The shifts of the last two years up to the newest, before them those up to a surer one the other way."""
     recent = [shift for shift in shifts if shift.detected >= day - LAPSE]
     if not recent:
@@ -88,7 +98,7 @@ def _telling(shifts: Sequence[Shift], day: date) -> list[Sequence[Shift]]:
 
 
 def _moved(subject: str, shifts: Sequence[Shift]) -> str:
-    moved = f"{_MOVED[shifts[-1].direction]} since {_since(shifts)}"
+    moved = f"{MOVED[shifts[-1].direction]} since {_since(shifts)}"
     return judged(shifts[-1].probability, subject, moved) + _chiefly(shifts[-1])
 
 
@@ -111,7 +121,7 @@ def ahead(desk: Desk) -> Statement | None:
 
 def _movement(desk: Desk) -> Statement:
     text = stands(desk.pair, desk.shifts, desk.monthly, desk.horizon)
-    told = _telling(desk.shifts, desk.horizon)
+    told = told_shifts(desk.shifts, desk.horizon)
     carriers = {event.id: event for part in told for event in _carriers(desk, part[-1])}
     return desk.statement(Kind.JUDGEMENT, text, carriers.values())
 
@@ -131,19 +141,39 @@ def _balance(desk: Desk) -> Statement | None:
     return desk.statement(Kind.COUNT, text, done)
 
 
-def _weightiest_open(desk: Desk) -> Statement | None:
-    found = weightiest(desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}), 1)
-    return _as_line(desk, found[0]) if found else None
+def weightiest_acts(desk: Gathered) -> list[Statement]:
+    """The weightiest act of late that is told as done, of the kind that prevails, and the weightiest other in dispute.
+
+    Where none is disputed it is one that is claimed. Where nothing is told of the last quarter, all acts count.
+    """
+    done = weightiest(_prevailing(_of_late(desk, desk.of(HAPPENED))), 1)
+    names = {act(event).nominal for event in done}
+    open_ones = _of_late(desk, desk.of({Status.DISPUTED}) or desk.of({Status.CLAIMED}))
+    contested = weightiest((event for event in open_ones if act(event).nominal not in names), 1)
+    return [desk.told(event, Kind.JUDGEMENT) for event in (*done, *contested)]
+
+
+def _of_late(desk: Gathered, events: Sequence[Event]) -> Sequence[Event]:
+    return [event for event in events if event.date > desk.horizon - LATE] or events
+
+
+def _prevailing(events: Sequence[Event]) -> Sequence[Event]:
+    """Those of cooperation or those at odds, whichever are more; all where both are as many."""
+    odds = [event for event in events if is_conflict(event)]
+    if 2 * len(odds) == len(events):
+        return events
+    return odds if 2 * len(odds) > len(events) else [event for event in events if not is_conflict(event)]
 
 
 def _next(desk: Desk) -> Statement | None:
-    ahead = sorted(desk.of(AHEAD), key=lambda event: (event.status is not Status.PLANNED, event.date, event.id))
-    return _as_line(desk, ahead[0]) if ahead else None
-
-
-def _as_line(desk: Desk, event: Event) -> Statement:
-    text = tell(event, desk.filings(event))
-    return desk.statement(Kind.JUDGEMENT, text, [event], status=event.status)
+    """What is to come first; where no day is told that is still ahead, what was last said to be planned."""
+    found = desk.of(AHEAD)
+    dated = [one for one in found if one.date > desk.day and one.date_precision is not Precision.UNKNOWN]
+    sure = [one for one in dated if one.status is Status.PLANNED] or dated
+    if sure:
+        return desk.told(min(sure, key=lambda one: (one.date, one.id)), Kind.JUDGEMENT)
+    newest = sorted(found, key=lambda one: (one.status is not Status.PLANNED, -one.date.toordinal(), one.id))
+    return desk.told(newest[0], Kind.JUDGEMENT) if newest else None
 
 
 def _older(desk: Desk, shifts: Sequence[Shift]) -> Statement:
@@ -163,9 +193,33 @@ def movement_of(desk: Gathered, shift: Shift, robust: str = "") -> Statement:
     both = listed(called(code) for code in shift.dyad)
     text = (
         f"{judged(shift.probability, both, turned(shift))}{_chiefly(shift)}: the change began about "
-        f"{long_day(shift.start)} and could be seen by {long_day(shift.detected)}{_on_whose_word(carriers)}{robust}"
+        f"{long_day(shift.start)} and {_seen(shift)}{_on_whose_word(carriers)}{robust}"
     )
     return desk.statement(Kind.SHIFT, sentence(text), carriers)
+
+
+def surest(desk: Gathered, shifts: Sequence[Shift]) -> Statement | None:
+    """The surest of some shifts, of equals the newest, in brief; `None` of none."""
+    if not shifts:
+        return None
+    shift = max(shifts, key=lambda one: (round(one.probability, 2), one.detected))
+    return desk.statement(Kind.SHIFT, moved_in_brief(shift), _carriers(desk, shift))
+
+
+def moved_in_brief(shift: Shift) -> str:
+    """A shift without what it rests on: which way, how surely, in what and since when."""
+    both = listed(called(code) for code in shift.dyad)
+    return sentence(_moved(both, [shift]))
+
+
+def carriers_of(desk: Gathered, shift: Shift) -> list[Event]:
+    """The acts that carry a shift, those at hand."""
+    return _carriers(desk, shift)
+
+
+def _seen(shift: Shift) -> str:
+    at_once = shift.detected <= shift.start
+    return "could be seen at once" if at_once else f"could be seen by {long_day(shift.detected)}"
 
 
 def ways(cooperation: int, odds: int) -> str:
@@ -180,7 +234,7 @@ def ways(cooperation: int, odds: int) -> str:
 
 def turned(shift: Shift) -> str:
     """ "drawn closer" or "moved apart"."""
-    return _MOVED[shift.direction]
+    return MOVED[shift.direction]
 
 
 def _carriers(desk: Gathered, shift: Shift) -> list[Event]:
@@ -188,7 +242,7 @@ def _carriers(desk: Gathered, shift: Shift) -> list[Event]:
 
 
 def _chiefly(shift: Shift) -> str:
-    return f", chiefly in {shift.field}" if shift.field else ""
+    return f", chiefly in {FIELDS.get(shift.field, shift.field)}" if shift.field else ""
 
 
 def _on_whose_word(carriers: Sequence[Event]) -> str:
@@ -204,7 +258,7 @@ def _sure(sure: int, of: int) -> str:
     """How many are confirmed: "none of them confirmed", "both of them confirmed", of one act "not confirmed"."""
     if of == 1:
         return "confirmed" if sure else "not confirmed"
-    many = {0: "none", of: "both" if of == 2 else "all"}.get(sure) or counted(sure)
+    many = {0: "neither" if of == 2 else "none", of: "both" if of == 2 else "all"}.get(sure) or counted(sure)
     return f"{many} of them confirmed"
 
 
@@ -278,11 +332,12 @@ def _thin(desk: Desk) -> Statement | None:
     return desk.statement(Kind.GAP, f"{text} to say anything.")
 
 
-def _unread(desk: Desk) -> Statement | None:
+def unread(desk: Gathered) -> Statement | None:
+    """How many articles are in languages that are not read for acts."""
     if not desk.waiting:
         return None
     most = sorted(desk.waiting, key=lambda code: (-desk.waiting[code], code))[:3]
-    told = listed("unknown" if code == "?" else code for code in most)
+    told = listed("an unknown one" if code == "?" else language_name(code) for code in most)
     chiefly = f", most of them {told}" if len(desk.waiting) > len(most) else f": {told}"
     number = sum(desk.waiting.values())
     text = (

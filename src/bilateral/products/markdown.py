@@ -21,19 +21,19 @@ def as_markdown(brief: Brief) -> str:
 def _lines(brief: Brief) -> Iterator[str]:
     yield f"# {brief.title}"
     yield f"\nAs of {long_day(brief.as_of)}, with acts since {long_day(brief.since)}."
-    for section in brief.sections:
+    for section in brief.spoken:
         yield f"\n## {plain(section.title)}"
         yield from _body(section)
         if section.title == "How it moves" and brief.monthly and brief.confirmed:
             yield from _months(brief.monthly, brief.confirmed)
+    if brief.silent:
+        yield f"\n{plain(brief.silent)} [[method]](#method)"
     yield "\n## Sources\n"
     yield from (_source(citation) for citation in brief.citations)
     yield f'\n## Method\n\n<a id="method"></a>{brief.method}'
 
 
 def _body(section: Section) -> Iterator[str]:
-    if not section.statements and not section.groups:
-        yield "\nNothing in the news at hand. [[method]](#method)"
     for group in section.groups:
         yield f"\n### {group.title}\n"
         yield from (_statement(one) for one in group.statements)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -16,6 +17,8 @@ SMALL = (
     *("no", "one", "two", "three", "four", "five", "six"),
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
+_PREPOSITION = re.compile(r" (?:of|for|on|against) ")
+"""What the head of a body's name ends before: "Organisation for …"."""
 MONTHS = calendar.month_name[1:]
 
 
@@ -74,7 +77,8 @@ def is_several(party: Party) -> bool:
 def organisation_name(name: str) -> str:
     """A body's name with the article that English wants: "the European Union", "NATO"."""
     bare = name.removeprefix("the ").removeprefix("The ").strip()
-    if bare in _with_article()["name"] or bare.rpartition(" ")[2] in _with_article()["ending"]:
+    heads = bare.rpartition(" ")[2], _PREPOSITION.split(bare)[0].rpartition(" ")[2]
+    if bare in _with_article()["name"] or not _with_article()["ending"].isdisjoint(heads):
         return f"the {bare}"
     return bare
 
@@ -82,6 +86,11 @@ def organisation_name(name: str) -> str:
 def relation_name(pair: tuple[str, str], joint: str = "–") -> str:
     """Both states of a dyad for a heading: "North Korea–Russia"."""
     return joint.join(state_name(code) for code in pair)
+
+
+def language_name(code: str) -> str:
+    """The English name of an ISO 639-1 code; another code stands for itself."""
+    return _languages().get(code, code)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -146,6 +155,11 @@ def _with_article() -> dict[str, frozenset[str]]:
 @cache
 def _un_names() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("un_names.csv")}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in table("languages.csv")}
 
 
 @cache

@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bilateral.products import chart
+from bilateral.products import chart, map_drawing
 from bilateral.products.names import long_day, short_day
 from bilateral.products.statements import Brief, Citation, Statement
 
@@ -29,6 +29,7 @@ def as_page(brief: Brief) -> str:
             style=Markup(stylesheet()),
             chart=drawn(brief),
             described=chart.title(brief.monthly, brief.shifts) if brief.monthly else "",
+            map=map_drawing.figure(brief.map),
         )
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import typst
 
-from bilateral.products import chart
+from bilateral.products import chart, map_drawing
 from bilateral.products.names import long_day, short_day
 from bilateral.products.statements import Brief, Citation, Section, Statement
 
@@ -28,7 +28,7 @@ OWN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 def as_pdf(brief: Brief) -> bytes:
     """The whole brief as PDF; the same brief gives the same bytes on one machine."""
     values = msgspec.json.encode(_values(brief)).decode()
-    inputs = {"brief": values, "chart": _chart(brief)}
+    inputs = {"brief": values, "chart": _chart(brief), "map": map_drawing.on_paper(brief.map) if brief.map else ""}
     with as_file(files(__package__) / "templates" / "brief.typ") as template:
         made: bytes = typst.compile(str(template), sys_inputs=inputs, ignore_system_fonts=not _foreign(values))
     return made
@@ -43,10 +43,20 @@ def _values(brief: Brief) -> dict[str, Any]:
         "since": long_day(brief.since),
         "described": chart.title(brief.monthly, brief.shifts) if brief.monthly else "",
         "caption": CAPTION,
-        "sections": [_section(one, drawn) for one in brief.sections],
+        "map": _map(brief),
+        "sections": [_section(one, drawn) for one in brief.spoken],
+        "silent": brief.silent,
         "sources": [_source(one) for one in brief.citations],
         "method": brief.method,
     }
+
+
+def _map(brief: Brief) -> dict[str, Any] | None:
+    figure = map_drawing.figure(brief.map)
+    if figure is None:
+        return None
+    key = [{"drawn": one.drawn, "sign": one.sign, "text": one.text} for one in figure.key]
+    return {"key": key, "note": figure.note, "disputes": figure.disputes}
 
 
 def _section(section: Section, drawn: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TypeGuard
 
 import msgspec
@@ -21,8 +22,9 @@ KINDS = {
 }
 MEDIA = " media"
 COMMON = frozenset(
-    "agency analyst daily diplomat document expert media ministry newspaper official report resident researcher "
-    "source spokesman spokesperson spokeswoman statement study witnesse".split()
+    "agency ambassador analyst authoritie chief commander daily diplomat document envoy expert government governor "
+    "lawmaker leader legislator media minister ministry newspaper officer official premier president report resident "
+    "researcher senator source spokesman spokesperson spokeswoman statement study witnesse".split()
 )
 """Nouns that name nobody."""
 OCCURRED = frozenset({Factuality.OCCURRED})
@@ -67,8 +69,14 @@ def speaking(event: Event, filings: Sequence[Filing], factualities: Collection[F
     subjects = ([_outlets(len(outlets))] if outlets else []) + named
     if not subjects:
         return None
-    several = len(heard) > 1 or any(name.endswith(MEDIA) for name in named)
+    several = len(heard) > 1 or any(map(_many, named))
     return Speaking(some(subjects), several, bool(outlets) and not named)
+
+
+def _many(name: str) -> bool:
+    """Whether one speaker takes a plural verb: "Russia's media", "Syrian rebels"; not "the United States"."""
+    last = name.split()[-1]
+    return name.endswith(MEDIA) or (last == last.casefold() and last.endswith("s") and not last.endswith(("ss", "us")))
 
 
 def name_of(voice: Voice, filings: Iterable[Filing]) -> str:
@@ -113,10 +121,15 @@ def possessive(name: str) -> str:
 
 
 def _is_name(name: str | None) -> TypeGuard[str]:
-    """Whether a source is called by a name, not by a common noun."""
-    if name is None or not name.strip() or name == name.casefold():
+    """Whether a source is called by a name, not by a common noun, nor only as of a people ("Americans")."""
+    if name is None or not name.strip() or name == name.casefold() or name.strip().removesuffix("s") in _demonyms():
         return False
     return name.casefold().split()[-1].removesuffix("s") not in COMMON
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(demonym for state in states().values() for demonym in state.demonyms)
 
 
 def _outlets(number: int) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bilateral.model import Factuality, Filing, Series, Shift, Source, Status
+from bilateral.products.marked import BriefMap
 from bilateral.products.names import called, listed
 
 
@@ -71,8 +72,9 @@ class Citation(msgspec.Struct, frozen=True, kw_only=True):
 class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """A relation as of a day, or a `state` or a `bloc` of three or more states where `dyad` is `None`.
 
-    `monthly` counts claims as well, `confirmed` leaves them out; only a relation has them. `length` is "short", "long"
-    or "changes": that of what changed since an earlier brief, which told of `before`; or it is a "desk" or a "paper".
+    `monthly` counts claims as well, `confirmed` leaves them out; only a relation has them. What changed and a paper
+    have no `map`. `length` is "short", "long" or "changes": that of what changed since an earlier brief, which told of
+    `before`; or it is a "desk" or a "paper".
     """
 
     dyad: tuple[str, str] | None
@@ -90,11 +92,23 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     bloc: tuple[str, ...] = ()
     length: str = "long"
     before: date | None = None
+    map: BriefMap | None = None
 
     @property
     def kicker(self) -> str:
         """What kind of product it is, for its head."""
         return {"changes": "Changes", "desk": "Desk", "paper": "Morning paper"}.get(self.length, "Brief")
+
+    @property
+    def spoken(self) -> tuple[Section, ...]:
+        """The sections that tell something."""
+        return tuple(section for section in self.sections if section.statements or section.groups)
+
+    @property
+    def silent(self) -> str:
+        """In a sentence the sections that tell nothing; empty where each tells something."""
+        titles = [section.title for section in self.sections if section not in self.spoken]
+        return f"Nothing in the news at hand under {listed(f'“{title}”' for title in titles)}." if titles else ""
 
     @property
     def about(self) -> tuple[str, ...]:

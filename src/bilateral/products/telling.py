@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bilateral.model import Event, EventType, Factuality, Filing, Status
 from bilateral.products.names import sentence
-from bilateral.products.speakers import DENIED, Speaking, speaking
+from bilateral.products.speakers import DENIED, Speaking, speaking, voices
 from bilateral.products.wording import Act, act
 
 Filings = Sequence[Filing]
@@ -74,9 +74,18 @@ def _claimed(event: Event, done: Act, filings: Filings) -> str:
 
 
 def _disputed(event: Event, done: Act, filings: Filings) -> str:
+    return f"{_said(event, done, filings)}; {_denies(event, filings)}"
+
+
+def _denies(event: Event, filings: Filings) -> str:
+    """ "Russia denies it"; "Russia has also denied it" of one who says it too."""
     who = speaking(event, filings, DENIED)
-    denies = f"{who.subject} {'deny' if who.several else 'denies'} it" if who else "it is denied"
-    return f"{_said(event, done, filings)}; {denies}"
+    if who is None:
+        return "it is denied"
+    raised = {voice.key for factuality in RAISED for voice in voices(event, factuality)}
+    if raised.issuperset(voice.key for voice in voices(event, DENIED)):
+        return f"{who.subject} {'have' if who.several else 'has'} also denied it"
+    return f"{who.subject} {'deny' if who.several else 'denies'} it"
 
 
 def _denied(event: Event, done: Act, filings: Filings) -> str:

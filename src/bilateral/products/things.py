@@ -17,6 +17,10 @@ _POINTERS = re.compile(r"^(?:(?:its|his|her|their|our|my|this|these|those|that|s
 _RANKED = re.compile(r"\b(?:most|least|first|second|third|\w+th|\w+est|last|next|latest|new|same|own)\b", re.I)
 """What calls for "the" or "its", which the words alone do not tell."""
 
+_LETTER_BY_LETTER = re.compile(r"[A-Z](?:[-\d]|$)")
+_AS_YOU = re.compile(r"(?:uni(?![nm])|us[aeu]|ura|ute|eu|one\b|once\b)")
+_SILENT = re.compile(r"(?:hour|honest|honou?r|heir)")
+
 _OF = re.compile(r"\s(?:of|for|from|in|on|to|with|at|by)\s", re.I)
 
 
@@ -72,9 +76,19 @@ def _with_article(named: str) -> str:
     first = named.split()[0].casefold()
     if first in ("a", "an", "the") or first[:1].isdigit() or _plural(head) or _uncounted(head):
         return named
+    if " " in named and head.isalpha() and head.istitle():  # a person with a title: "pilot Jane Roe"
+        return named
     if _RANKED.search(named):
         return ""
-    return f"{'an' if first[:1] in 'aeiou' else 'a'} {named}"
+    return f"{_article(named.split()[0])} {named}"
+
+
+def _article(first: str) -> str:
+    """ "a" or "an" by how the first word sounds: "an agreement", "a use", "an F-16"."""
+    if _LETTER_BY_LETTER.match(first):
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    word = first.casefold()
+    return "an" if (word[:1] in "aeiou" and not _AS_YOU.match(word)) or _SILENT.match(word) else "a"
 
 
 def _plural(noun: str) -> bool:

@@ -20,11 +20,15 @@ import msgspec
 from bilateral.world import localities, states
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in units of the map."""
 
 WIDTH, HEIGHT = 1000, 460
 """Of the map, in units of its own."""
 NEAR = 0.7
 """Points of an outline that are nearer to each other than this are left out."""
+COARSE = 1.6
+"""The same for a small drawing."""
 SOUTHERNMOST = -58.0
 """Degrees; what lies wholly beyond is left out: nobody lives there."""
 SCALE, MIDDLE = 184.5, (500.0, 250.0)
@@ -32,24 +36,38 @@ BENT = 0.22
 """How far the middle of an arc stands off the straight line, of its length."""
 
 
+class Outline(msgspec.Struct, frozen=True):
+    """One ring of a shape as an SVG path, the same with fewer points for a small drawing, and the box that it fills."""
+
+    path: str
+    coarse: str
+    box: Box
+
+
 class Shape(msgspec.Struct, frozen=True):
-    """One state or area: its outline as an SVG path, empty where it is too small and only a `dot` stands for it.
+    """One state or area: its outlines, none where it is too small and only a `dot` stands for it.
 
     `code` is `None` for an area that no number is shown for; `note` says what is disputed, else it is empty.
     """
 
     code: str | None
     name: str
-    path: str
+    outlines: tuple[Outline, ...]
     note: str = ""
     dot: Point | None = None
 
+    @property
+    def path(self) -> str:
+        """All outlines as one SVG path."""
+        return "".join(outline.path for outline in self.outlines)
+
 
 class Border(msgspec.Struct, frozen=True):
-    """A border that is disputed, as an SVG path."""
+    """A border that is disputed, as an SVG path in its box."""
 
     path: str
     note: str
+    box: Box
 
 
 class WorldMap(msgspec.Struct, frozen=True):
@@ -131,7 +149,7 @@ def world_map() -> WorldMap:
     shapes = [shape for geometry in geometries for shape in _shapes(topology, geometry)]
     drawn = {shape.code for shape in shapes}
     dots = [
-        Shape(code, _called(code), "", dot=flat(place))
+        Shape(code, _called(code), (), dot=flat(place))
         for code, place in sorted(anchors().items())
         if code not in drawn and states()[code].status in ("member", "observer")
     ]
@@ -161,16 +179,21 @@ def flat(place: Point) -> Point:
     return round(MIDDLE[0] + SCALE * across, 1), round(MIDDLE[1] - SCALE * up, 1)
 
 
-def arc(first: str, second: str) -> str | None:
+def arc(first: str, second: str, bent: float = BENT) -> str | None:
     """A bent line between two states as an SVG path, `None` where the place of one is not known."""
     places = anchors()
     if first not in places or second not in places:
         return None
-    (x, y), (u, v) = flat(places[first]), flat(places[second])
-    right, down = u - x, v - y
-    lift = -BENT if right >= 0 else BENT
-    middle = (x + u) / 2 - down * lift, (y + v) / 2 + right * lift
+    (x, y), (u, v) = start, end = flat(places[first]), flat(places[second])
+    middle = bend(start, end, bent)
     return f"M{x:g},{y:g}Q{middle[0]:.1f},{middle[1]:.1f} {u:g},{v:g}"
+
+
+def bend(start: Point, end: Point, bent: float = BENT) -> Point:
+    """The point that a bent line between two points of the map is drawn towards (quadratic Bézier)."""
+    right, down = end[0] - start[0], end[1] - start[1]
+    lift = -bent if right >= 0 else bent
+    return (start[0] + end[0]) / 2 - down * lift, (start[1] + end[1]) / 2 + right * lift
 
 
 def _whole(ring: list[Point]) -> list[Point]:
@@ -188,7 +211,7 @@ def _shapes(topology: Topology, geometry: Geometry) -> Iterator[Shape]:
     for area in (one for one in known if one["lon"]):
         apart = [ring for ring in rings if _holds(ring, (float(area["lon"]), float(area["lat"])))]
         rings = [ring for ring in rings if ring not in apart]
-        yield Shape(area["code"] or None, area["note"].partition(":")[0], _path(apart), area["note"])
+        yield Shape(area["code"] or None, area["note"].partition(":")[0], _outlines(apart), area["note"])
     if not rings:
         return
     whole = next((one for one in known if not one["lon"]), None)
@@ -196,7 +219,7 @@ def _shapes(topology: Topology, geometry: Geometry) -> Iterator[Shape]:
     told = (
         states()[code].un_name or states()[code].name if code else (whole["note"].partition(":")[0] if whole else name)
     )
-    yield Shape(code, told, _path(rings), whole["note"] if whole and whole["disputed"] else "")
+    yield Shape(code, told, _outlines(rings), whole["note"] if whole and whole["disputed"] else "")
 
 
 def _borders(topology: Topology) -> Iterator[Border]:
@@ -206,17 +229,26 @@ def _borders(topology: Topology) -> Iterator[Border]:
             sides[max(number, ~number)].add(geometry.properties["name"])
     for row in _rows("borders.csv"):
         shared = sorted(number for number, names in sides.items() if names == {row["first"], row["second"]})
-        yield Border("".join(_open_path(topology.line(number)) for number in shared), row["note"])
+        arcs = [topology.line(number) for number in shared]
+        yield Border("".join(map(_open_path, arcs)), row["note"], _box([point for arc in arcs for point in arc]))
 
 
-def _path(rings: Iterable[Sequence[Point]]) -> str:
-    return "".join(f"{line}Z" for ring in rings if (line := _open_path(ring)))
+def _outlines(rings: Iterable[Sequence[Point]]) -> tuple[Outline, ...]:
+    drawn = ((ring, _open_path(ring), _open_path(ring, COARSE)) for ring in rings)
+    return tuple(
+        Outline(f"{fine}Z", f"{coarse}Z" if coarse else "", _box(ring)) for ring, fine, coarse in drawn if fine
+    )
 
 
-def _open_path(line: Sequence[Point]) -> str:
+def _box(places: Iterable[Point]) -> Box:
+    across, down = zip(*map(flat, places), strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _open_path(line: Sequence[Point], near: float = NEAR) -> str:
     kept: list[Point] = []
     for point in map(flat, line):
-        if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= NEAR:
+        if not kept or abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= near:
             kept.append(point)
     steps = (f"{_short(after[0] - before[0])},{_short(after[1] - before[1])}" for before, after in pairwise(kept))
     return f"M{kept[0][0]:g},{kept[0][1]:g}l{' '.join(steps)}" if len(kept) > 1 else ""

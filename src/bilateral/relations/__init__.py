@@ -4,7 +4,7 @@ from bilateral.relations.axes import LIKELY, axes
 from bilateral.relations.bins import BINS
 from bilateral.relations.blocs import BACK, blocs, constellation, first_needed
 from bilateral.relations.counted import Dyad, Exposure, Ground, ground_of
-from bilateral.relations.fieldgroups import FIELD_GROUPS, groups_of, in_field
+from bilateral.relations.fieldgroups import FIELD_GROUPS, ODDS, groups_of, in_field
 from bilateral.relations.flow import flows, is_passage
 from bilateral.relations.monitor_counts import Settings
 from bilateral.relations.network import Network, Weighed, exists_in, following, months_back, network
@@ -33,6 +33,7 @@ __all__ = [
     "FORECAST_FROM",
     "HORIZONS",
     "LIKELY",
+    "ODDS",
     "RATE",
     "STATUS_WEIGHT",
     "WINDOW",

@@ -23,7 +23,7 @@ from bilateral.web import api, identity, login, pages, review, watching
 from bilateral.web.errors import answer_errors
 from bilateral.web.finished import FinishedPages
 from bilateral.web.gate import Gate
-from bilateral.web.headers import guard
+from bilateral.web.headers import Guarded
 from bilateral.web.reading import Reader
 from bilateral.web.rendering import warm
 from bilateral.web.throttle import Throttle
@@ -68,7 +68,7 @@ def app(
     api.describe(made)
     answer_errors(made)
     made.add_middleware(Gate, serving=chosen, token=token, known=identity.known_to(ledger), any_host=serving is None)
-    guard(made)
+    made.add_middleware(Guarded)
     made.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     return made
 

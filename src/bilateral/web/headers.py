@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import FastAPI, Request, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -20,11 +18,21 @@ HEADERS = {
 }
 
 
-def guard(app: FastAPI) -> None:
-    """Add the headers to every answer of the application."""
+_ENCODED = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+_NAMES = frozenset(name for name, _ in _ENCODED)
 
-    @app.middleware("http")
-    async def _add(request: Request, following: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await following(request)
-        response.headers.update(HEADERS)
-        return response
+
+class Guarded:
+    """An application whose every answer carries the headers, in place of any that it gave under these names."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = [header for header in message.get("headers", ()) if header[0].lower() not in _NAMES]
+                message["headers"] = [*own, *_ENCODED]
+            await send(message)
+
+        await self._app(scope, receive, guarded)

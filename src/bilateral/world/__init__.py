@@ -1,7 +1,7 @@
 """The world as data: states, actors, offices and their holders in time, PLOVER, publishers."""
 
 from bilateral.world.gazetteer import Entry, Gazetteer, Hit, gazetteer
-from bilateral.world.press import control_of, outlet_of, owner_of
+from bilateral.world.press import can_be_outlet, control_of, outlet_of, owner_of
 from bilateral.world.tables import (
     EventKind,
     Holder,
@@ -33,6 +33,7 @@ __all__ = [
     "Publisher",
     "State",
     "Strain",
+    "can_be_outlet",
     "control_of",
     "event_kinds",
     "gazetteer",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from bilateral.world.tables import Publisher, publishers
+
+_NAME = re.compile(r"[^\W\d_]|^\d+(?:\.\d+){3}$")
 
 
 @cache
@@ -17,6 +20,11 @@ def _outlets() -> dict[str, Publisher]:
 def outlet_of(publisher: str) -> Publisher | None:
     """What is known of an outlet."""
     return _outlets().get(publisher.casefold())
+
+
+def can_be_outlet(name: str) -> bool:
+    """Whether it has a letter, is a host's number or a known outlet's; years and figures in brackets are none."""
+    return bool(_NAME.search(name)) or outlet_of(name) is not None
 
 
 def owner_of(publisher: str) -> str:

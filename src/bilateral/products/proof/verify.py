@@ -16,6 +16,7 @@ from bilateral.products.proof.cited import Flaw, flaws_of_evidence
 from bilateral.products.proof.evidence import Coded, Evidence
 from bilateral.products.proof.firm import flaws_of_firmness
 from bilateral.products.proof.loaded import Terms, loaded_in
+from bilateral.products.proof.mapped import flaws_of_map
 from bilateral.products.proof.pairing import paired
 from bilateral.products.proof.worded import (
     flaws_of_copying,
@@ -155,7 +156,7 @@ def _texts(reports: Sequence[str], evidence: Evidence) -> Sequence[str]:
 
 
 def _head(brief: Grounded, anew: Brief, evidence: Evidence) -> Iterator[Failure]:
-    """The brief as a whole: its day, its period, its method, and whether its coder can be asked again."""
+    """The brief as a whole: its day, period, method and map, and whether its coder can be asked again."""
     found = [
         (f"gives {name} as {getattr(brief, name)}", f"it is {getattr(anew, name)}")
         for name in ("title", "as_of", "horizon", "since", "method")
@@ -164,6 +165,8 @@ def _head(brief: Grounded, anew: Brief, evidence: Evidence) -> Iterator[Failure]
     coder = brief.ledger.coders[-1] if brief.ledger.coders else evidence.coded.coder
     if coder != evidence.coded.coder:
         found.append((f"was coded by {coder}", f"the coder at hand is {evidence.coded.coder}; choose it by --settings"))
+    if brief.map is not None:
+        found.extend(flaws_of_map(brief.map, anew, evidence))
     if found:
         yield _failure(0, "", "", found)
 

@@ -18,6 +18,7 @@ from lxml import etree, html  # type: ignore[import-untyped]
 from bilateral.model import Document, content_id
 from bilateral.sources.current_events.days import day_in
 from bilateral.sources.markup import Unreadable, decoded, web_address
+from bilateral.world import can_be_outlet
 
 Element = Any
 """An `lxml.html.HtmlElement`; lxml brings no types."""
@@ -51,6 +52,7 @@ class _Row(msgspec.Struct, kw_only=True):
     url: str
     publishers: tuple[str, ...]
     topics: tuple[str, ...]
+    language: str = "en"
 
 
 def documents(body: bytes, address: str, day: date | None = None) -> Iterator[Document]:
@@ -185,9 +187,9 @@ def _without_open_bracket(text: str) -> str:
 
 
 def _publisher(label: str, address: str) -> str | None:
-    """The name in the label; of a number the host."""
+    """The name in the label; of a number, a year or a score the host."""
     name = _folded(label).strip(_EDGES)
-    return name if name and not name.isdigit() and len(name) <= LONGEST_NAME else _host(address)
+    return name if can_be_outlet(name) and len(name) <= LONGEST_NAME else _host(address)
 
 
 def _host(address: str) -> str | None:

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from bilateral import products
-from bilateral.products import Brief, page_chart
+from bilateral.products import Brief, map_drawing, page_chart
 from bilateral.products.bloc_brief import MOST
 from bilateral.products.grounded import as_json, grounded
 from bilateral.view import View
@@ -83,6 +83,7 @@ def brief(name: str, opened: Open, since: str | None = None) -> HTMLResponse:
         since=first,
         cited=lambda statement: [numbers[number] for number in statement.citations],
         chart=_chart(found, opened.as_of),
+        map=map_drawing.figure(found.map, lambda pair: at(f"/relation/{'-'.join(pair)}", opened.as_of)),
         formats=FORMATS,
     )
 
