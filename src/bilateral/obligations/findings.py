@@ -54,10 +54,11 @@ def findings(
 def may_touch(event: Event, held: Register | None = None) -> bool:
     """Whether an act's kind and parties are those of any provision: what can be told before its reports are read."""
     known = held or register()
+    if not _open(event):
+        return False
     may = Giver.UNTOLD if event.event_type is EventType.COOPERATE or not event.directed else Giver.ACTOR
-    return _open(event) and any(
-        _placed(event, provision, known, may, date.max) for provision in known.by_type[event.event_type]
-    )
+    span = _range(event)
+    return any(_placed(event, provision, known, may, span) for provision in known.by_type[event.event_type])
 
 
 def _open(event: Event) -> bool:
@@ -69,8 +70,9 @@ def _open(event: Event) -> bool:
 def _of(event: Event, reports: Sequence[Report], held: Register, as_of: date) -> list[Finding]:
     found: dict[Provision, Finding] = {}
     who = giver(event, [one.text for one in reports])
+    first, last = (min(day, as_of) for day in _range(event))
     for provision in held.by_type[event.event_type]:
-        placed = _placed(event, provision, held, who, as_of)
+        placed = _placed(event, provision, held, who, (first, last))
         if placed and (stands := standing(event, provision, reports)):
             found[provision] = _finding(event, provision, placed, stands)
     return fold(found)
@@ -82,16 +84,15 @@ class _Placed(NamedTuple):
     day: float
 
 
-def _placed(event: Event, provision: Provision, held: Register, who: Giver, as_of: date) -> _Placed | None:
-    if not of_kind(event, provision) or not (day := _day(event, provision, as_of)):
+def _placed(event: Event, provision: Provision, held: Register, who: Giver, span: tuple[date, date]) -> _Placed | None:
+    if not of_kind(event, provision) or not (day := _day(event, provision, *span)):
         return None
     found = turned(event, provision, held, event.date, who)
     return _Placed(found.told, found.bound, day) if found else None
 
 
-def _day(event: Event, provision: Provision, as_of: date) -> float:
-    """How sure it is that the provision was in force when the act was done: 0 where it was not."""
-    first, last = (min(day, as_of) for day in _range(event))
+def _day(event: Event, provision: Provision, first: date, last: date) -> float:
+    """How sure it is that the provision was in force when the act was done, on some day of these: 0 where it was not."""
     if event.date_precision is Precision.UNKNOWN and not provision.in_force(last):
         return 0.0  # an act that nobody dates is taken to be new
     if provision.in_force(first) and provision.in_force(last):

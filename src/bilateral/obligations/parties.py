@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bilateral.model import Event, Party, Provision
@@ -99,10 +99,13 @@ def _codes(parties: Iterable[Party]) -> tuple[str, ...]:
 
 def _exists(party: Party, on: date) -> bool:
     """Whether the state of a party was there on a day; an organisation is always taken to be."""
-    state = states().get(party.state) if party.state else None
-    if party.state is not None and state is None:
-        return False
-    return state is None or ((state.since or on) <= on <= (state.until or on))
+    return party.state is None or _was(party.state, on)
+
+
+@lru_cache(maxsize=20_000)
+def _was(code: str, on: date) -> bool:
+    state = states().get(code)
+    return state is not None and (state.since or on) <= on <= (state.until or on)
 
 
 @cache

@@ -13,6 +13,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bilateral.model import Outlook, Reliability, Skill
 from bilateral.relations.counted import Dyad
@@ -40,8 +41,14 @@ def outlook(pasts: Mapping[Dyad, Past], as_of: date, horizon: int) -> tuple[tupl
     """The chance of each dyad for each direction within `horizon` days of `as_of`, the likeliest worsening first.
 
     Also how good such forecasts were: where the regressions did not beat the better base rate, the chances given are
-    that base rate's. Dyads with fewer than ten events are left out.
+    that base rate's. Dyads with fewer than ten events are left out. One thread fits them: so many rows are few, and the
+    same rows then give the same chances on any machine.
     """
+    with threadpool_limits(1, user_api="blas"):
+        return _outlook(pasts, as_of, horizon)
+
+
+def _outlook(pasts: Mapping[Dyad, Past], as_of: date, horizon: int) -> tuple[tuple[Outlook, ...], Skill]:
     names = sorted(pasts)
     rows = rows_of([pasts[name] for name in names], horizon, as_of.toordinal())
     skill = _skill(rows, horizon, as_of)

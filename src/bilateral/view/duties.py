@@ -22,8 +22,6 @@ class Duties(Reading):
 
     def findings(self, asked: Dyad | str, since: date | None = None) -> tuple[Finding, ...]:
         """What acts of a dyad, or of a state with anyone or alone, would touch if true; those from `since` on."""
-        if isinstance(asked, str):
-            return self.findings_of(self.events(since=since, state=asked))
         roll = self.roll(asked)
         return self.findings_of(roll.read(_named(roll) & (roll.days >= (since or date.min).toordinal())))
 
