@@ -92,7 +92,7 @@ def _placed(event: Event, provision: Provision, held: Register, who: Giver, span
 
 
 def _day(event: Event, provision: Provision, first: date, last: date) -> float:
-    """How sure it is that the provision was in force when the act was done, on some day of these: 0 where it was not."""
+    """How sure it is that the provision was in force when the act was done, on some of these days: 0 if it was not."""
     if event.date_precision is Precision.UNKNOWN and not provision.in_force(last):
         return 0.0  # an act that nobody dates is taken to be new
     if provision.in_force(first) and provision.in_force(last):
