@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
 import msgspec
@@ -35,20 +35,28 @@ class Life(NamedTuple):
 class Lives(Journal):
     """The part of the ledger that tells how long each state of an event was the newest."""
 
-    def lives(self, block: str) -> list[Life]:
-        """All states of the events of a block that were the newest at the end of any day, by (day, event, item)."""
+    def lives(self, block: str, since: date = date.min) -> tuple[list[Life], dict[str, date]]:
+        """States of the events of a block that were the newest at the end of any day, by (day, event, item).
+
+        Those known from the day `since` on; and of each event the day, from then on, on which what it was before ends.
+        """
         columns = STATES.c.id, STATES.c.known, STATES.c.item, STATES.c.date, STATES.c.status
         query = select(*columns).where(STATES.c.block == block, stands(STATES))
-        ends = select(FORWARDS.c.younger, FORWARDS.c.known).where(FORWARDS.c.block == block, stands(FORWARDS))
+        query = query.where(STATES.c.known >= datetime.combine(since, time(), UTC)) if since > date.min else query
+        forwards = select(FORWARDS.c.younger, FORWARDS.c.known).where(FORWARDS.c.block == block, stands(FORWARDS))
         with self._reading() as connection:
             joined: dict[str, datetime] = {}
-            for younger, known in connection.execute(ends):
+            for younger, known in connection.execute(forwards):
                 joined[younger] = min(known, joined.get(younger, known))
             of: defaultdict[str, list[tuple[datetime, str, date, str]]] = defaultdict(list)
             for event, *rest in connection.execute(query.order_by(STATES.c.known)):
                 of[event].append(tuple(rest))
+        ends = {event: known.date() for event, known in joined.items() if known.date() >= since}
+        for event, states in of.items():
+            first = states[0][0].date()
+            ends[event] = min(first, ends.get(event, first))
         found = (life for event, states in of.items() for life in _lives(event, states, joined.get(event)))
-        return sorted(found, key=lambda one: (one.day, one.event, one.item))
+        return sorted(found, key=lambda one: (one.day, one.event, one.item)), ends
 
     def states(self, items: Collection[str]) -> dict[str, Event]:
         """States of events by the names of their rows."""

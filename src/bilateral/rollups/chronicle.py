@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from bilateral.ledger import Life, Tally
+from bilateral.ledger import Tally
 from bilateral.model import Status
 from bilateral.world import states
 
@@ -58,19 +58,6 @@ class Glance(msgspec.Struct, frozen=True):
     events: int
     recent: int
     last: str | None
-
-
-def spans(lives: Sequence[Life]) -> Spans:
-    """The states as they are kept."""
-    ends = (life.end.toordinal() if life.end else NEVER for life in lives)
-    return Spans(
-        np.array([life.day.toordinal() for life in lives], np.int32).tobytes(),
-        np.array([life.known.toordinal() for life in lives], np.int32).tobytes(),
-        np.fromiter(ends, np.int32, len(lives)).tobytes(),
-        np.array([STATUSES.index(life.status) for life in lives], np.uint8).tobytes(),
-        bytes.fromhex("".join(life.item for life in lives)),
-        bytes.fromhex("".join(life.event for life in lives)),
-    )
 
 
 class Chronicle:

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilateral import relations
-from bilateral.ledger import Arrivals, Figures, Ledger, Life, Mark
+from bilateral.ledger import Arrivals, Figures, Ledger, Mark
 from bilateral.model import Event, Shift, end_of_day
 from bilateral.rollups.at_hand import AtHand, Outlines
-from bilateral.rollups.chronicle import Chronicle, Spans, spans
-from bilateral.rollups.outline import Outline, form, outdated, renewed
+from bilateral.rollups.chronicle import Chronicle, Spans
+from bilateral.rollups.outline import Outline, form, renewed
 from bilateral.rollups.press import Month, Press, month_of
 
 Dyad = tuple[str, str]
@@ -108,10 +108,10 @@ class Kept:
         newer = Kept(self._ledger)
         newer.upto, newer._read = self.upto, self._read
         newer._at_hand, newer._outlines = self._at_hand.without(changed), self._outlines.without(changed)
-        lives = {block: self._ledger.lives(block) for block in changed}
-        newer._chronicle = self.chronicle.with_changed({block: spans(held) for block, held in lives.items()})
-        for block, held in lives.items():
-            newer._outlines.hold(block, outlined(self._ledger, block, held, self.upto))
+        outlines = {block: outlined(self._ledger, block, self.upto) for block in changed}
+        newer._chronicle = self.chronicle.with_changed({block: one.spans() for block, one in outlines.items()})
+        for block, one in outlines.items():
+            newer._outlines.hold(block, one)
         return newer
 
     def outline(self, block: str) -> Outline | None:
@@ -243,16 +243,18 @@ def kept_outlines(ledger: Ledger, blocks: Collection[str]) -> dict[str, Outline]
     return {block: Outline.decoded(block, body) for block, body in bodies.items()}
 
 
-def outlined(ledger: Ledger, block: str, lives: Sequence[Life], upto: int | None) -> Outline:
+def outlined(ledger: Ledger, block: str, upto: int | None) -> Outline:
     """The outline of a block now, from the one that is kept up to an entry; `None` where none is."""
     before = None if upto is None else kept_outlines(ledger, [block]).get(block)
     stands = None if upto is None else ledger.filings_stand_before(block, upto)
-    read = ledger.states(outdated(before, lives, stands))
-    reports = {report for event in read.values() for report in event.reports}
-    if len(read) < len(lives) or not lives:
-        return renewed(block, before, lives, read, ledger.reports_filed(reports))
+    since = date.min if before is None or stands is None else stands.date()
+    lives, ends = ledger.lives(block, since)
+    read = ledger.states([life.item for life in lives])
+    if before is not None and since > date.min:
+        filed = ledger.reports_filed({report for event in read.values() for report in event.reports})
+        return renewed(before, since, ends, Outline.of(block, [read[life.item] for life in lives], lives, filed))
     every = {filing.report.id: filing for filing in reversed(list(ledger.filings(block=block)))}
-    return renewed(block, None, lives, read, every)
+    return Outline.of(block, [read[life.item] for life in lives], lives, every)
 
 
 def detected(body: bytes) -> Detected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from functools import cache
 
 import msgspec
@@ -14,8 +14,8 @@ from bilateral.events import lapses
 from bilateral.ledger import Life
 from bilateral.model import STRESS_PARTS, Event, EventType, Factuality, Filing, Status, content_id
 from bilateral.relations import is_passage, strain_of
-from bilateral.relations.traits import ROW, Rows, Traits, between, trait
-from bilateral.rollups.chronicle import NEVER, parties_of
+from bilateral.relations.traits import ROW, Rows, Traits, as_text, between, trait
+from bilateral.rollups.chronicle import NEVER, Spans, parties_of
 from bilateral.world import event_kinds, passings, states, strains
 
 SPEAKER = "?"
@@ -138,8 +138,8 @@ class Outline(msgspec.Struct, frozen=True):
         """As it is kept; ids and items must be hexadecimal."""
         return msgspec.msgpack.encode(
             Kept(
-                items=bytes.fromhex(b"".join(self.items.tolist()).decode()),
-                ids=bytes.fromhex("".join(self.traits.names())),
+                items=_bytes(self.items),
+                ids=_bytes(self.traits.ids),
                 known=self.known.tobytes(),
                 end=self.end.tobytes(),
                 rows=self.traits.rows.tobytes(),
@@ -148,6 +148,17 @@ class Outline(msgspec.Struct, frozen=True):
                 told=self.told.tobytes(),
                 keys=list(self.keys),
             )
+        )
+
+    def spans(self) -> Spans:
+        """What all relations are counted from."""
+        return Spans(
+            self.traits.rows["day"].tobytes(),
+            self.known.tobytes(),
+            self.end.tobytes(),
+            self.marks["status"].tobytes(),
+            _bytes(self.items),
+            _bytes(self.traits.ids),
         )
 
     def __len__(self) -> int:
@@ -201,35 +212,18 @@ class Outline(msgspec.Struct, frozen=True):
         return [self.items[place].decode() for place in places]
 
 
-def renewed(
-    block: str,
-    before: Outline | None,
-    lives: Sequence[Life],
-    read: Mapping[str, Event],
-    evidence: Mapping[str, Filing],
-) -> Outline:
-    """The outline of these lives from the one that was kept, and from what was `read` (by item) instead of that.
+def renewed(before: Outline, since: date, ends: Mapping[str, date], added: Outline) -> Outline:
+    """An outline in which what became known from a day on is what is `added`.
 
-    `evidence` are the filings of the reports of what was read.
+    `ends` has the day, from then on, on which what an event was before ends.
     """
-    fresh = [life for life in lives if life.item in read]
-    added = Outline.of(block, [read[life.item] for life in fresh], fresh, evidence)
-    whole = added if before is None else joined([before, added])
-    at = {item: number for number, item in enumerate(whole.items.tolist())}
-    chosen = whole.at(np.array([at[life.item.encode()] for life in lives], np.intp))
-    ends = np.array([_end(life) for life in lives], np.int32)
-    return msgspec.structs.replace(chosen, end=ends)
-
-
-def outdated(before: Outline | None, lives: Iterable[Life], stands: datetime | None) -> list[str]:
-    """The names of the rows of lives that an outline has not, or not any more where filings have changed.
-
-    No filing has from before the instant `stands`; `None` is at no time.
-    """
-    if before is None or stands is None:
-        return [life.item for life in lives]
-    held, day = set(before.items.tolist()), stands.date()
-    return [life.item for life in lives if life.known >= day or life.item.encode() not in held]
+    stays = before.at(np.flatnonzero(before.known < since.toordinal()))
+    end = stays.end.copy()
+    open_ = np.flatnonzero(end >= since.toordinal())
+    names = as_text(stays.traits.ids[open_])
+    end[open_] = [ends[name].toordinal() if name in ends else NEVER for name in names]
+    whole = joined([msgspec.structs.replace(stays, end=end), added])
+    return whole.at(np.lexsort((whole.items, whole.traits.ids, whole.traits.rows["day"])))
 
 
 @cache
@@ -327,6 +321,10 @@ def _entries(lengths: NDArray[np.uint16], places: NDArray[np.intp]) -> NDArray[n
 
 def _end(life: Life) -> int:
     return life.end.toordinal() if life.end else NEVER
+
+
+def _bytes(names: NDArray[np.str_] | NDArray[np.bytes_]) -> bytes:
+    return bytes.fromhex("".join(as_text(names)))
 
 
 def _names(held: bytes) -> NDArray[np.bytes_]:

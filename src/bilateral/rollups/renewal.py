@@ -13,11 +13,13 @@ from datetime import date
 from functools import cache
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from bilateral import relations
 from bilateral.ledger import ANY, Arrivals, Ledger, Mark
 from bilateral.rollups import press
-from bilateral.rollups.chronicle import is_dyad, spans
+from bilateral.rollups.chronicle import is_dyad
 from bilateral.rollups.kept import (
     ALL,
     COUNTS,
@@ -55,17 +57,15 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     newest, upto = ledger.newest_entry(), upto_of(ledger)
     if newest == upto:
         return 0
-    counts, read, changed = _counted(ledger, anew=upto is None)
+    counts, read, changed, moved = _counted(ledger, anew=upto is None)
     printed, reaching = _press(ledger, counts.mark, anew=upto is None)
     news = sorted(ledger.consolidated_since(upto or 0))
     lives: dict[str, bytes] = {}
     outlines: dict[str, bytes] = {}
-    found = _Shifts(ledger, changed, read, tell)
+    found = _Shifts(ledger, moved, read, tell)
     for block in news:
-        held = ledger.lives(block)
-        lives[block] = msgspec.msgpack.encode(spans(held))
-        outline = outlined(ledger, block, held, upto)
-        outlines[block] = outline.encoded()
+        outline = outlined(ledger, block, upto)
+        lives[block], outlines[block] = msgspec.msgpack.encode(outline.spans()), outline.encoded()
         if is_dyad(block):
             found.find(pair_of(block), outline)
     found.look_again(news)
@@ -87,8 +87,9 @@ def renew(ledger: Ledger, tell: Tell | None = None) -> int:
     return len(found.found)
 
 
-def _counted(ledger: Ledger, *, anew: bool) -> tuple[Counts, dict[str, Arrivals], set[str]]:
-    """Counts of articles, and what was read of each state and of all, with the names of those that have changed.
+def _counted(ledger: Ledger, *, anew: bool) -> tuple[Counts, dict[str, Arrivals], set[str], set[str]]:
+    """Counts of articles, and what was read of each state and of all, with the names of those that have changed, and
+    of those that were read of on other days.
 
     `anew` counts also what an older version did not keep.
     """
@@ -97,13 +98,17 @@ def _counted(ledger: Ledger, *, anew: bool) -> tuple[Counts, dict[str, Arrivals]
         mark, figures = ledger.mark(), ledger.figures()
         counts = Counts(mark, figures.articles, figures.waiting, figures.languages)
         read = {state: ledger.arrivals(state) for state in (*ledger.states_read(), ANY)} | {ALL: ledger.arrivals()}
-        return counts, read, set(read)
+        return counts, read, set(read), set(read)
     before = msgspec.msgpack.decode(kept[ALL], type=Counts)
     growth = ledger.growth(before.mark)
     bodies = ledger.derived(READ, stale=True) or {}
     read = {name: msgspec.msgpack.decode(body, type=Arrivals) for name, body in bodies.items()}
+    moved: set[str] = set()
     for state, more in growth.arrivals.items():
-        read[state or ALL] = _added(read.get(state or ALL, []), more)
+        name = state or ALL
+        older, read[name] = read.get(name, []), _added(read.get(name, []), more)
+        if {row[0] for row in older} != {row[0] for row in read[name]}:
+            moved.add(name)
     changed = {state or ALL for state, more in growth.arrivals.items() if more}
     if ANY not in bodies:  # kept by an older version, which did not count these
         read[ANY], changed = ledger.arrivals(ANY), changed | {ANY}
@@ -112,7 +117,7 @@ def _counted(ledger: Ledger, *, anew: bool) -> tuple[Counts, dict[str, Arrivals]
     languages = Counter(ledger.figures().languages if anew else before.languages)
     languages.update({} if anew else growth.languages)
     counts = Counts(growth.mark, before.articles + growth.articles, +waiting, languages)
-    return counts, read, changed
+    return counts, read, changed, moved
 
 
 def _added(before: Arrivals, more: Arrivals) -> Arrivals:
@@ -141,10 +146,11 @@ def _press(ledger: Ledger, mark: Mark, *, anew: bool) -> tuple[dict[str, Month],
 class _Shifts:
     """The shifts of the relations whose events or whose ground are others than before, as they are found."""
 
-    def __init__(self, ledger: Ledger, changed: set[str], read: Mapping[str, Arrivals], tell: Tell | None) -> None:
+    def __init__(self, ledger: Ledger, moved: set[str], read: Mapping[str, Arrivals], tell: Tell | None) -> None:
         self.found: dict[str, bytes] = {}
-        self._ledger, self._changed, self._tell = ledger, changed, tell
+        self._ledger, self._moved, self._tell = ledger, moved, tell
         self._last = max((day for day, _, _ in read[ALL]), default=date.min)
+        self._read_on = cache(lambda state: np.array(sorted(day.toordinal() for day in self._days(state)), np.int64))
         self._days = cache(lambda state: _days(read.get(state, [])))
 
     def find(self, pair: Dyad, outline: Outline | None) -> None:
@@ -163,7 +169,7 @@ class _Shifts:
         before = self._ledger.derived(SHIFTS, stale=True) or {}
         for name in sorted(set(before).difference(done)):
             pair = pair_of(name)
-            if not _stands(detected(before[name]), pair, self._changed, self._days):
+            if not _stands(detected(before[name]), pair, self._moved, self._read_on):
                 self.find(pair, kept_outlines(self._ledger, [name]).get(name))
 
 
@@ -174,12 +180,14 @@ def _days(arrivals: Arrivals) -> Counter[date]:
     return counts
 
 
-def _stands(old: Detected, pair: Dyad, changed: set[str], days: Callable[[str], Counter[date]]) -> bool:
-    """Whether shifts of a relation without new events are those that would be found now."""
+def _stands(old: Detected, pair: Dyad, moved: set[str], read: Callable[[str], NDArray[np.int64]]) -> bool:
+    """Whether shifts of a relation without new events are those that would be found now.
+
+    `moved` are the states that were read of on other days than then; `read` gives these (ordinals, ascending).
+    """
     watched = old.watched
     if old.detector != relations.DETECTOR:
         return False
-    if not watched.days or changed.isdisjoint(pair):
+    if not watched.days or moved.isdisjoint(pair):
         return True
-    read = sorted({day.toordinal() for state in pair for day in days(state)})
-    return watched.ground == relations.ground_of(watched.days, read)
+    return watched.ground == relations.ground_of(watched.days, np.union1d(*map(read, pair)))
