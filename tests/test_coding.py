@@ -110,6 +110,22 @@ CLAIMS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Niger has ordered French soldiers to depart.", ["NER SANCTION FRA occurred"]),
+        ("Chad told Peruvian migrants to leave.", ["TCD COERCE PER occurred"]),
+        (
+            "Albania cut ties with Iran and gave its diplomats a day to leave.",
+            ["ALB SANCTION IRN occurred", "ALB SANCTION IRN occurred"],
+        ),
+        ("Chad ordered its citizens to leave Sudan.", []),
+    ],
+)
+def test_who_is_told_to_leave(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
+
+
 @pytest.mark.parametrize(("text", "wanted"), CLAIMS)
 def test_whose_word_and_how_surely(text: str, wanted: str | None) -> None:
     found = lines(text)

@@ -28,7 +28,7 @@ from bilateral.world import Hit
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 """Names this coder in the ledger; raised whenever its output can change."""
 
 BACK = re.compile(
