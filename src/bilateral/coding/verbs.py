@@ -64,7 +64,8 @@ class Verbs(Grammar):
         who = given or [c for c in leaving.children if c.dep_ == "nsubj"] or undergoers(token)
         words = {word for t in who for word in phrase_text(t).lower().split()}
         actors, recipients = self.all_of(subjects(token)), self.all_of(who)
-        if words & DIPLOMATS and words & {"its", "their"} and not undergoers(leaving) and is_verb(token.head):
+        theirs = any(c.tag_ == "PRP$" for t in who for c in t.children)
+        if theirs and words & DIPLOMATS and not undergoers(leaving) and is_verb(token.head):
             recipients = self.roles(token.head).first(("with", "to", "from", "o", "on", "against"), actors)
         found = ("COERCE", "deport") if words & MIGRANTS else ("SANCTION", "expel")
         return self.cross(token, *found, actors, recipients, "verb: send away")
