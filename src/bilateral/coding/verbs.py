@@ -65,7 +65,8 @@ class Verbs(Grammar):
         words = {word for t in who for word in phrase_text(t).lower().split()}
         actors, recipients = self.all_of(subjects(token)), self.all_of(who)
         theirs = any(c.tag_ == "PRP$" for t in who for c in t.children)
-        if theirs and words & DIPLOMATS and not undergoers(leaving) and is_verb(token.head):
+        home = not any(c.dep_ == "dobj" for c in leaving.children)
+        if theirs and home and words & DIPLOMATS and is_verb(token.head):
             recipients = self.roles(token.head).first(("with", "to", "from", "o", "on", "against"), actors)
         found = ("COERCE", "deport") if words & MIGRANTS else ("SANCTION", "expel")
         return self.cross(token, *found, actors, recipients, "verb: send away")
