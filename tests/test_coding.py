@@ -84,6 +84,8 @@ ACTS = [
     ("Germany praised Japan for its help.", "DEU SUPPORT JPN occurred"),
     ("Egyptian police arrested two Italian citizens.", "EGY COERCE ITA occurred"),
     ("Norway donated food to Yemen.", "NOR AID YEM occurred"),
+    ("Iran has enriched uranium at Fordow.", "IRN MOBILIZE occurred"),
+    ("North Korea has restarted a reactor at Yongbyon.", "PRK MOBILIZE occurred"),
     ("Rwanda will send troops to Mozambique.", "RWA AID MOZ planned"),
     ("Greece may buy gas from Egypt.", "GRC COOPERATE EGY possible"),
     ("Kuwait did not attack Iraq.", "KWT ASSAULT IRQ denied"),

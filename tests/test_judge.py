@@ -207,3 +207,13 @@ def test_which_verbs_tell_two_acts_of_one_subject(text: str, first: str, second:
     reader = Reader(next(parse([text])), Names(date(2024, 1, 15)).find(text), Memory())
     verbs = {token.lower_: clause_of(token) for token in reader.doc}
     assert (verbs[first] != verbs[second] and beside(verbs[first], verbs[second], reader)) is two
+
+
+def test_whom_a_state_expels_is_the_object_too() -> None:
+    (found,) = coded("Poland expelled three Russian diplomats on Monday.")
+    assert [(r.object.text, r.object.cls) for r in found if r.object] == [("three Russian diplomats", "persons")]
+
+
+def test_goods_that_are_given_are_the_object_where_the_model_names_none() -> None:
+    (found,) = coded("North Korea gave Russia a pair of hunting dogs on Tuesday.")
+    assert {r.object.cls for r in found if r.object} == {"other goods"}

@@ -34,6 +34,8 @@ ONE_WAY = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT, Ev
 """Types of which one report says both directions, or which seldom go both ways in one sentence."""
 CARRYING = {
     "train": "training",
+    "drill": "training",
+    "coach": "training",
     "instruct": "training",
     "teach": "training",
     "arm": "small arms",
@@ -233,7 +235,7 @@ def _thing(
     if is_verb(trigger) and verb_lemma(trigger) in CARRYING:
         span = (trigger.idx, trigger.idx + len(trigger))
         return Object(text=trigger.text, span=span, cls=CARRYING[verb_lemma(trigger)])
-    found = list(_described(trigger, reader, parties))
+    found = list(_described(trigger, reader, parties, sent_away=verdict.event_type is EventType.SANCTION))
     below = [
         o
         for t, o in found
@@ -245,7 +247,8 @@ def _thing(
         below.append(draft.thing)
     if wanted is None:
         loose = [o for _, o in found if o.cls not in LOOSE] if verdict.event_type is EventType.AID else []
-        return next(iter([*known, *loose]), None) if verdict.event_type in PASSING else None
+        goods = [o for t, o in found if o.cls == "other goods" and _undergoes(t, trigger)]
+        return next(iter([*known, *goods, *loose]), None) if verdict.event_type in PASSING else None
     if known:
         return next((o for o in known if o.cls == wanted), known[0])
     same = next((o for _, o in found if o.cls == wanted), None)
@@ -257,13 +260,18 @@ def _thing(
     return Object(text=trigger.text, span=(trigger.idx, trigger.idx + len(trigger)), cls=wanted)
 
 
-def _described(trigger: Token, reader: Reader, parties: list[Mention]) -> Iterator[tuple[Token, Object]]:
-    """The nouns of the sentence that are no party, as objects: what is done with first, then the nearest."""
+def _described(
+    trigger: Token, reader: Reader, parties: list[Mention], *, sent_away: bool
+) -> Iterator[tuple[Token, Object]]:
+    """The nouns of the sentence that are no party, as objects: what is done with first, then the nearest.
+
+    Whom a state expels is both, party and object: "three Russian diplomats".
+    """
     nouns = [t for t in trigger.doc if t.tag_.startswith("NN") and reader.hit(t) is None]
     for noun in sorted(nouns, key=lambda t: (not _undergoes(t, trigger), abs(t.i - trigger.i))):
         thing = objects.describe(noun)
         acting = any(m.span[0] <= noun.idx < m.span[1] for m in parties)
-        if not acting or thing.cls not in ACTING:
+        if not acting or thing.cls not in ACTING or (sent_away and _undergoes(noun, trigger)):
             yield noun, thing
 
 
