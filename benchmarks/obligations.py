@@ -5,8 +5,9 @@ word: would the act touch it, or is it a near miss (food aid, a day before the p
 demand, sanctions imposed). `acts` are those that the reader sees. Each sentence goes through the coder, its reports
 through the consolidation, and its events are matched; a pair counts as touched where the provision is in a finding,
 at its head or folded. "seen" pairs were looked at while the rules and the register were tuned, "held" ones were only
-scored. An error is the coder's where none of its events has the reader's parties and kind of act (or, for a touch
-that is none, where the event is not among the reader's acts), else it is the match's.
+scored. The coder is the installed one, with `--by rules` the rules alone. An error is the coder's where none of its
+events has the reader's parties and kind of act (or, for a touch that is none, where the event is not among the reader's
+acts), else it is the match's.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from bilateral.coding import code
 from bilateral.events import consolidate
 from bilateral.model import Article, Event, Filing, Finding
 from bilateral.world import control_of, owner_of
+from coding import BY, chosen_judge
 
 GOLD = Path(__file__).parent / "gold" / "obligations.jsonl"
 LEAST = 0.2
@@ -114,6 +116,7 @@ def main() -> None:
     """Print the table, and the errors of the pairs that were seen where asked."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--errors", action="store_true", help="print the pairs that were seen and are judged wrong")
+    parser.add_argument("--by", choices=BY, default="both", help="who decides what a sentence says, as in coding.py")
     asked = parser.parse_args()
     rows = [json.loads(text) for text in GOLD.read_text(encoding="utf-8").splitlines()]
     articles = [
@@ -126,7 +129,7 @@ def main() -> None:
         )
         for row in rows
     ]
-    coded = {article.id: list(found) for article, found in code(articles)}
+    coded = {article.id: list(found) for article, found in code(articles, judge=chosen_judge(asked.by))}
     judged = [judge(row, article, coded[row["id"]]) for row, article in zip(rows, articles, strict=True)]
     print(f"{'pairs':10}{'':6}{'touched':>9}{'precision':>11}{'recall':>8}{'F1':>7}{'coder':>8}{'match':>8}")
     for name, parts in (("seen", {"seen"}), ("held out", {"held"}), ("all", {"seen", "held"})):

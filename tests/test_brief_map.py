@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from bilateral import coding, products
 from bilateral.ledger import Ledger
 from bilateral.model import Direction
-from bilateral.products import map_drawing
+from bilateral.products import map_drawing, map_frame, map_labels
 from bilateral.products.grounded import Grounded, as_json, from_json, grounded
 from bilateral.products.marked import BriefMap, Line, Look, Mark, key, partner, subjects
 from bilateral.products.names import called, long_day
@@ -107,8 +107,8 @@ def test_the_key_tells_all_that_is_drawn() -> None:
     ids=["Gulf", "France", "Baltic"],
 )
 def test_no_name_covers_another_or_leaves_the_map(shown) -> None:
-    frame = map_drawing.framed(shown)
-    boxes = [label.box for label in map_drawing.labels(shown, frame)]
+    frame = map_frame.framed(shown)
+    boxes = [label.box for label in map_labels.labels(shown, frame)]
     assert len(boxes) >= len(shown.marks) - 3
     assert all(frame.holds(box) for box in boxes)
     for one, other in combinations(boxes, 2):

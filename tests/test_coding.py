@@ -84,6 +84,8 @@ ACTS = [
     ("Germany praised Japan for its help.", "DEU SUPPORT JPN occurred"),
     ("Egyptian police arrested two Italian citizens.", "EGY COERCE ITA occurred"),
     ("Norway donated food to Yemen.", "NOR AID YEM occurred"),
+    ("Iran has enriched uranium at Fordow.", "IRN MOBILIZE occurred"),
+    ("North Korea has restarted a reactor at Yongbyon.", "PRK MOBILIZE occurred"),
     ("Rwanda will send troops to Mozambique.", "RWA AID MOZ planned"),
     ("Greece may buy gas from Egypt.", "GRC COOPERATE EGY possible"),
     ("Kuwait did not attack Iraq.", "KWT ASSAULT IRQ denied"),
@@ -108,6 +110,22 @@ CLAIMS = [
     ("Vietnam plans to visit Laos.", None),
     ("Kenya demanded that Uganda withdraw from Congo.", None),
 ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Niger has ordered French soldiers to depart.", ["NER SANCTION FRA occurred"]),
+        ("Chad told Peruvian migrants to leave.", ["TCD COERCE PER occurred"]),
+        (
+            "Albania cut ties with Iran and gave its diplomats a day to leave.",
+            ["ALB SANCTION IRN occurred", "ALB SANCTION IRN occurred"],
+        ),
+        ("Chad ordered its citizens to leave Sudan.", []),
+    ],
+)
+def test_who_is_told_to_leave(text: str, wanted: list[str]) -> None:
+    assert lines(text) == wanted
 
 
 @pytest.mark.parametrize(("text", "wanted"), CLAIMS)

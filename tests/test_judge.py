@@ -9,11 +9,16 @@ import pytest
 
 from bilateral.coding import Settings, code, code_pair, judge_of, pair_judge_of
 from bilateral.coding.cast import cast
+from bilateral.coding.clauses import beside, clause_of
 from bilateral.coding.coder import parsed_readings
 from bilateral.coding.coordination import shared
 from bilateral.coding.decide import one_way
 from bilateral.coding.heads import gelu, pooled, softmax
 from bilateral.coding.judge import calibrated, model
+from bilateral.coding.memory import Memory
+from bilateral.coding.names import Names
+from bilateral.coding.parse import parse
+from bilateral.coding.phrases import Reader
 from bilateral.coding.verdict import Proposal, Verdict
 from bilateral.model import Article, EventType, Factuality, Report, end_of_day
 
@@ -140,3 +145,75 @@ def test_only_parties_of_one_list_share_an_act(text: str, more: list[tuple[str, 
     said = verdict(number["TCD"], number["PER"], EventType.SANCTION, 0.8)
     told = [(entities[one.actor].key, entities[one.recipient].key) for one in shared([said], entities, reading.reader)]
     assert told == [("TCD", "PER"), *more]
+
+
+def acts(text: str, actor: str, recipient: str) -> set[tuple[str, str | None, str]]:
+    """Type, mode and factuality of what one does to the other."""
+    (found,) = coded(text)
+    told = [r for r in found if (r.actor.state, r.recipient and r.recipient.state) == (actor, recipient)]
+    return {(r.event_type.value, r.mode, r.factuality.value) for r in told}
+
+
+def test_two_acts_of_one_type_at_two_verbs() -> None:
+    assert acts("Britain expelled four Russian diplomats and suspended talks with Moscow.", "GBR", "RUS") == {
+        ("SANCTION", "withdraw", "occurred"),
+        ("SANCTION", "expel", "occurred"),
+    }
+
+
+def test_what_is_done_and_what_is_ordered() -> None:
+    text = "Peru severed diplomatic ties with Ghana on Monday, ordering Ghanaian diplomats to leave within two weeks."
+    assert {mode for _, mode, _ in acts(text, "PER", "GHA")} == {"withdraw", "expel"}
+
+
+def test_a_further_act_of_one_in_a_list_is_done_by_each() -> None:
+    text = "Chad, Togo, Benin and Ghana cut ties with Peru and expelled Peruvian diplomats."
+    for state in ("TCD", "TGO", "BEN", "GHA"):
+        assert {mode for _, mode, _ in acts(text, state, "PER")} == {"withdraw", "expel"}
+
+
+def test_what_was_done_keeps_its_time_beside_what_is_to_come() -> None:
+    text = "Germany delivered tanks to Ukraine in March and will train Ukrainian crews in the summer."
+    assert {stance for _, _, stance in acts(text, "DEU", "UKR")} == {"occurred", "planned"}
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Jordan attacked smugglers inside Syria and killed six Syrians.", ("JOR", "SYR")),
+        ("Ghana urged Togo to hold elections and pressed Lomé to free prisoners.", ("GHA", "TGO")),
+        ("Turkey threatened to close its border with Armenia.", ("TUR", "ARM")),
+        ("Kenya expelled the Somali consul, and Tanzania suspended talks with Malawi.", ("KEN", "SOM")),
+    ],
+)
+def test_one_act_in_several_words_stays_one(text: str, pair: tuple[str, str]) -> None:
+    assert len(acts(text, *pair)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "two"),
+    [
+        ("Chad met Niger and urged it to sign.", "met", "urged", True),
+        ("Chad cut ties with Niger, accusing it of spying.", "cut", "accusing", True),
+        ("Chad thanked Niger after visiting Niamey.", "thanked", "visiting", True),
+        ("Chad punished Niger by closing the border.", "punished", "closing", False),
+        ("Chad insulted Niger, prompting it to protest.", "insulted", "prompting", False),
+        ("Chad threatened to close the border.", "threatened", "close", False),
+        ("Chad left, and Niger stayed.", "left", "stayed", False),
+        ("Chad left. Niger stayed.", "left", "stayed", False),
+    ],
+)
+def test_which_verbs_tell_two_acts_of_one_subject(text: str, first: str, second: str, two: bool) -> None:
+    reader = Reader(next(parse([text])), Names(date(2024, 1, 15)).find(text), Memory())
+    verbs = {token.lower_: clause_of(token) for token in reader.doc}
+    assert (verbs[first] != verbs[second] and beside(verbs[first], verbs[second], reader)) is two
+
+
+def test_whom_a_state_expels_is_the_object_too() -> None:
+    (found,) = coded("Poland expelled three Russian diplomats on Monday.")
+    assert [(r.object.text, r.object.cls) for r in found if r.object] == [("three Russian diplomats", "persons")]
+
+
+def test_goods_that_are_given_are_the_object_where_the_model_names_none() -> None:
+    (found,) = coded("North Korea gave Russia a pair of hunting dogs on Tuesday.")
+    assert {r.object.cls for r in found if r.object} == {"other goods"}

@@ -142,8 +142,8 @@ def test_a_sentence_about_one_state_costs_no_question() -> None:
 
 
 def test_another_model_is_another_coder_in_the_ledger() -> None:
-    assert version(Settings()) == "model-3.1"
-    assert version(Settings(backend="rules")) == "rules-3"
+    assert version(Settings()) == "model-3.2"
+    assert version(Settings(backend="rules")) == "rules-4"
     assert version(Settings(backend="llm", model="small")) == "llm small"
 
 

@@ -23,7 +23,7 @@ from rich.console import Console
 import flood
 from bilateral import monitor
 from bilateral.ledger import Ledger
-from bilateral.model import EventType, Status
+from bilateral.model import Event, EventType, Status
 from bilateral.products.source_tree import source_tree
 from bilateral.view import View
 
@@ -104,10 +104,27 @@ def test_a_file_read_whole_is_passed_over(tmp_path: Path) -> None:
 COMMAND = [sys.executable, "-c", "from bilateral.cli import main; main()", "read"]
 
 
+MANY = monitor.BATCH + 200
+"""Articles whose reports are stored in two steps."""
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    texts = [f"Iran armed Syria with {n} tanks. Israel condemned Iran on Monday." for n in range(MANY)]
+    return write(tmp_path_factory.mktemp("news") / "a.jsonl", *(row(n, text) for n, text in enumerate(texts)))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(news: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Event]:
+    with Ledger(tmp_path_factory.mktemp("calm") / "calm.db") as calm:
+        monitor.run(calm, [news], now=NOW)
+        return calm.events()
+
+
 @pytest.mark.parametrize("blow", [signal.SIGINT, signal.SIGKILL])
-def test_stopped_in_the_middle_nothing_is_lost_or_doubled(tmp_path: Path, blow: signal.Signals) -> None:
-    texts = [f"Iran armed Syria with {n} tanks. Israel condemned Iran on Monday." for n in range(1200)]
-    news = write(tmp_path / "a.jsonl", *(row(n, text) for n, text in enumerate(texts)))
+def test_stopped_in_the_middle_nothing_is_lost_or_doubled(
+    tmp_path: Path, news: Path, undisturbed: list[Event], blow: signal.Signals
+) -> None:
     path = tmp_path / "l.db"
     child = subprocess.Popen([*COMMAND, str(news), "--ledger", str(path)], stderr=subprocess.PIPE)
     deadline = time.monotonic() + 60
@@ -118,11 +135,8 @@ def test_stopped_in_the_middle_nothing_is_lost_or_doubled(tmp_path: Path, blow: 
     subprocess.run([*COMMAND, str(news), "--ledger", str(path)], check=True, capture_output=True)
     with Ledger(path) as ledger:
         status = ledger.status()
-        assert (status.articles, sum(status.waiting.values()), status.blocks_waiting) == (1200, 0, 0)
-        events = ledger.events()
-    with Ledger(tmp_path / "calm.db") as calm:
-        monitor.run(calm, [news], now=NOW)
-        assert calm.events() == events
+        assert (status.articles, sum(status.waiting.values()), status.blocks_waiting) == (MANY, 0, 0)
+        assert ledger.events() == undisturbed
 
 
 def _reports(path: Path) -> int:

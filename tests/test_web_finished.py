@@ -6,6 +6,7 @@ import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -15,7 +16,7 @@ from fastapi.testclient import TestClient
 from bilateral import monitor, web
 from bilateral.ledger import Ledger
 from bilateral.view import View
-from bilateral.web.finished import LONGEST, FinishedPages, PageRoute
+from bilateral.web.finished import COSTLY, LONGEST, Asked, FinishedPages, PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.reading import Reader
 
@@ -88,11 +89,39 @@ def test_a_page_is_kept_once_nothing_in_it_is_still_to_come(ledger: Ledger) -> N
 def test_kept_pages_grow_old_and_the_longest_not_asked_for_go(monkeypatch: pytest.MonkeyPatch) -> None:
     seconds = [0.0]
     pages = FinishedPages(clock=lambda: seconds[0])
-    for key in ("a", "b"):
-        pages.keep(key, key.encode(), ())
-    assert gzip.decompress(pages.get("a").packed) == b"a"
+    a, b, c = (Asked(name, "tag") for name in "abc")
+    for one in (a, b):
+        pages.keep(one, one.place.encode(), (), begun=0.0)
+    assert gzip.decompress(pages.get(a).packed) == b"a"
     monkeypatch.setattr("bilateral.web.finished.MOST_BYTES", 50)
-    pages.keep("c", b"c", ())
-    assert [pages.get(key) is not None for key in "abc"] == [True, False, True]
+    pages.keep(c, b"c", (), begun=0.0)
+    assert [pages.get(one) is not None for one in (a, b, c)] == [True, False, True]
     seconds[0] += LONGEST + 1
-    assert pages.get("c") is None
+    assert pages.get(c) is None
+
+
+def test_what_took_long_is_shown_a_little_longer_and_what_did_not_is_not() -> None:
+    seconds = [1.0]
+    pages = FinishedPages(behind=15.0, clock=lambda: seconds[0])
+    pages.keep(Asked("slow", "before"), b"", (), begun=1.0 - COSTLY)
+    pages.keep(Asked("quick", "before"), b"", (), begun=1.0)
+    assert pages.get(Asked("slow", "after")).tag == "before"
+    assert pages.get(Asked("quick", "after")) is None
+    seconds[0] += 16
+    assert pages.get(Asked("slow", "after")) is None
+
+
+def test_a_page_behind_the_ledger_is_made_anew_behind_its_reader(ledger: Ledger, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("bilateral.web.finished.COSTLY", 0.0)
+    made = web.app(ledger.path)
+    made.state.finished = FinishedPages(behind=60.0)
+    with TestClient(made) as browser:
+        first = browser.get("/relations")
+        row = '{"id":"a","published":"2025-09-05T10:00:00Z","text":"Iceland and Fiji signed a fishing treaty."}'
+        (tmp_path / "a.jsonl").write_text(row)
+        monitor.run(ledger, [tmp_path / "a.jsonl"], now=NOW)
+        assert browser.get("/relations").headers["ETag"] == first.headers["ETag"]
+        deadline = monotonic() + 60.0
+        while (newer := browser.get("/relations")).headers["ETag"] == first.headers["ETag"]:
+            assert monotonic() < deadline
+        assert "Fiji" in newer.text

@@ -14,7 +14,7 @@ from bilateral.coding.dealings import Dealings
 from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.nouns import Nouns
 from bilateral.coding.syntax import is_verb, verb_lemma
-from bilateral.coding.verbs import Verbs
+from bilateral.coding.verbs import SENDING_AWAY, Verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,6 +40,8 @@ class Acts(Verbs, Dealings, Nouns):
     def _verb(self, token: Token) -> list[Candidate]:
         lemma = verb_lemma(token)
         frame = self.words.verbs.get(lemma)
+        if lemma in SENDING_AWAY and (sent := self._sent_away(token)):
+            return sent
         if frame is None:
             return []
         if lemma == "hold" and (blamed := self._responsible(token)):

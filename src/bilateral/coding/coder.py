@@ -28,7 +28,7 @@ from bilateral.world import Hit
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 """Names this coder in the ledger; raised whenever its output can change."""
 
 BACK = re.compile(
@@ -38,7 +38,7 @@ BACK = re.compile(
 )
 THREATS = re.compile(
     r"\b(missiles?|nuclear|rockets?|satellites?|test(?:s|ed|-fire[sd]?)?|launch(?:es|ed)?|parade[sd]?|mobili[sz]\w+|deploy\w*|"
-    r"enrich\w*|warhead|exercises?|drills?)\b",
+    r"enrich\w*|reactors?|uranium|plutonium|centrifuges?|reprocess\w*|warhead|exercises?|drills?)\b",
     re.I,
 )
 SHARED = re.compile(r"\b(cooperation|collaboration|joint|talks|arms transfers|partnership)\b", re.I)

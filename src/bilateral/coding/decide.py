@@ -14,14 +14,15 @@ from bilateral.coding import claims, objects
 from bilateral.coding.cast import Entity, cast, number_of
 from bilateral.coding.coordination import shared
 from bilateral.coding.draft import Draft
+from bilateral.coding.further import further, settled
 from bilateral.coding.lexicon import lexicon
 from bilateral.coding.phrases import Mention, Reader
-from bilateral.coding.syntax import is_verb, text_of, verb_lemma
+from bilateral.coding.syntax import is_verb, text_of, token_at, verb_lemma
 from bilateral.coding.verdict import Judge, Proposal, Verdict
-from bilateral.model import EventType, Factuality, Object, Source, Span
+from bilateral.model import EventType, Factuality, Object, Source
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 LOOSE = frozenset({None, "other", "other goods"})
 """Classes that the word lists give where they do not know the noun: there the judge's class holds."""
@@ -33,6 +34,8 @@ ONE_WAY = frozenset({EventType.AGREE, EventType.COOPERATE, EventType.CONSULT, Ev
 """Types of which one report says both directions, or which seldom go both ways in one sentence."""
 CARRYING = {
     "train": "training",
+    "drill": "training",
+    "coach": "training",
     "instruct": "training",
     "teach": "training",
     "arm": "small arms",
@@ -53,7 +56,12 @@ def decide(reader: Reader, drafts: list[Draft], sentence: int, judge: Judge) -> 
     placed = [(proposed(draft, entities), draft) for draft in drafts]
     kept = [draft for proposal, draft in placed if proposal is None]
     proposals = [proposal for proposal, _ in placed if proposal is not None]
-    verdicts = one_way(shared(judge(text_of(reader.doc), entities, proposals), entities, reader), proposals)
+    said = judge(text_of(reader.doc), entities, proposals)
+    told_by_rules = [ruled(p, d, entities) for p, d in placed if p is not None and d.rule != "nearest"]
+    rules = [v for one in told_by_rules for v in shared([one], entities, reader)]
+    sure = settled(shared([v for v in said if not v.faint], entities, reader), rules, reader)
+    more = further(sure, [v for v in said if v.faint], rules, entities, reader)
+    verdicts = one_way([*sure, *more], proposals)
     told = [
         d
         for v in verdicts
@@ -125,6 +133,27 @@ def proposed(draft: Draft, entities: list[Entity]) -> Proposal | None:
     return Proposal(actor, recipient, draft.event_type, draft.factuality.value)
 
 
+def ruled(proposal: Proposal, draft: Draft, entities: list[Entity]) -> Verdict:
+    """What a rule proposes, as a judge would say it."""
+    source = draft.source
+    voice = -1
+    if source is not None and source.span is not None:
+        voice = next((n for n, entity in enumerate(entities) if entity.stands_at(source.span)), -1)
+    return Verdict(
+        actor=proposal.actor,
+        recipient=proposal.recipient,
+        event_type=EventType(proposal.event_type),
+        probability=draft.confidence,
+        directed=draft.directed,
+        mode=draft.mode,
+        contexts=(),
+        fields=(),
+        object_class=draft.thing.cls if draft.thing else None,
+        voices=((voice, draft.factuality),),
+        word=(draft.position, draft.position + 1),
+    )
+
+
 def _number(mention: Mention, entities: list[Entity]) -> int | None:
     if mention.span == (0, 0):
         return None
@@ -140,7 +169,7 @@ def drafted(
     verdict: Verdict, entities: list[Entity], reader: Reader, sentence: int, draft: Draft | None
 ) -> Iterator[Draft]:
     """A verdict as drafts, one for each voice; a rule's draft of the same act lends its object and words."""
-    trigger = _token(reader.doc, verdict.word)
+    trigger = token_at(reader.doc, verdict.word)
     speakers = claims.stance(reader, trigger).speakers
     military = "military aid" in verdict.fields or "military" in verdict.contexts
     actor = _standing(entities[verdict.actor], trigger)
@@ -168,12 +197,6 @@ def drafted(
             fields=verdict.fields,
             probability=verdict.probability,
         )
-
-
-def _token(doc: Doc, span: Span) -> Token:
-    """The token at a span of characters, else the root."""
-    found = next((t for t in doc if t.idx < span[1] and span[0] < t.idx + len(t)), None)
-    return found if found is not None else doc[:].root
 
 
 def _standing(entity: Entity, trigger: Token) -> Mention:
@@ -212,7 +235,7 @@ def _thing(
     if is_verb(trigger) and verb_lemma(trigger) in CARRYING:
         span = (trigger.idx, trigger.idx + len(trigger))
         return Object(text=trigger.text, span=span, cls=CARRYING[verb_lemma(trigger)])
-    found = list(_described(trigger, reader, parties))
+    found = list(_described(trigger, reader, parties, sent_away=verdict.event_type is EventType.SANCTION))
     below = [
         o
         for t, o in found
@@ -224,7 +247,8 @@ def _thing(
         below.append(draft.thing)
     if wanted is None:
         loose = [o for _, o in found if o.cls not in LOOSE] if verdict.event_type is EventType.AID else []
-        return next(iter([*known, *loose]), None) if verdict.event_type in PASSING else None
+        goods = [o for t, o in found if o.cls == "other goods" and _undergoes(t, trigger)]
+        return next(iter([*known, *goods, *loose]), None) if verdict.event_type in PASSING else None
     if known:
         return next((o for o in known if o.cls == wanted), known[0])
     same = next((o for _, o in found if o.cls == wanted), None)
@@ -236,13 +260,18 @@ def _thing(
     return Object(text=trigger.text, span=(trigger.idx, trigger.idx + len(trigger)), cls=wanted)
 
 
-def _described(trigger: Token, reader: Reader, parties: list[Mention]) -> Iterator[tuple[Token, Object]]:
-    """The nouns of the sentence that are no party, as objects: what is done with first, then the nearest."""
+def _described(
+    trigger: Token, reader: Reader, parties: list[Mention], *, sent_away: bool
+) -> Iterator[tuple[Token, Object]]:
+    """The nouns of the sentence that are no party, as objects: what is done with first, then the nearest.
+
+    Whom a state expels is both, party and object: "three Russian diplomats".
+    """
     nouns = [t for t in trigger.doc if t.tag_.startswith("NN") and reader.hit(t) is None]
     for noun in sorted(nouns, key=lambda t: (not _undergoes(t, trigger), abs(t.i - trigger.i))):
         thing = objects.describe(noun)
         acting = any(m.span[0] <= noun.idx < m.span[1] for m in parties)
-        if not acting or thing.cls not in ACTING:
+        if not acting or thing.cls not in ACTING or (sent_away and _undergoes(noun, trigger)):
             yield noun, thing
 
 

@@ -23,10 +23,12 @@ from bilateral.coding.marking import Marked, mark, word_pieces
 from bilateral.coding.verdict import Proposal, Verdict
 from bilateral.model import EventType, Factuality, Span
 
-VERSION = "model-3.1"
+VERSION = "model-3.2"
 """Names the coder with this judge in the ledger; raised with every new model, and whenever its output can change."""
 MOST = 14
 """Parties of a sentence that are paired; in a list of fifty states nobody acts on everybody."""
+FAINT = 0.05
+"""Probability from which an act is told as faint, of a pair of which another act is sure."""
 ALSO = 0.6
 """Probability from which a second voice tells the same act."""
 
@@ -70,7 +72,7 @@ def hidden_states(sentence: Marked) -> Array:
 
 
 def by_model(text: str, entities: list[Entity], proposals: Sequence[Proposal]) -> list[Verdict]:
-    """The acts that the trained model holds likely enough to report, likeliest first."""
+    """The acts that the trained model is sure enough of to report, and faint ones of their pairs, likeliest first."""
     sentence, marks = marked(text, entities)
     usable = [i for i, e in enumerate(entities) if e.party and marks[i]][:MOST]
     pairs = [(a, b) for a in usable for b in usable if entities[a].state != entities[b].state]
@@ -79,9 +81,11 @@ def by_model(text: str, entities: list[Entity], proposals: Sequence[Proposal]) -
         return []
     scene = _Scene(sentence, hidden_states(sentence), marks, tuple(proposals))
     vectors, probabilities = scene.types(pairs)
+    sure = probabilities >= model().tables["threshold"]
+    told = sure | ((probabilities >= FAINT) & sure.any(1, keepdims=True))
     verdicts = [
-        scene.verdict(pairs[p], vectors[p], kind, float(probabilities[p, kind]))
-        for p, kind in zip(*np.nonzero(probabilities >= model().tables["threshold"]), strict=True)
+        scene.verdict(pairs[p], vectors[p], kind, float(probabilities[p, kind]), faint=not sure[p, kind])
+        for p, kind in zip(*np.nonzero(told), strict=True)
     ]
     return sorted(verdicts, key=lambda v: -v.probability)
 
@@ -135,7 +139,9 @@ class _Scene(msgspec.Struct):
         said = {p.factuality for p in found}
         return np.array([*(f in said for f in model().tables["factualities"]), bool(found)], np.float32)
 
-    def verdict(self, pair: tuple[int, int], vector: Array, kind: int, probability: float) -> Verdict:
+    def verdict(
+        self, pair: tuple[int, int], vector: Array, kind: int, probability: float, *, faint: bool = False
+    ) -> Verdict:
         """Everything about one act of a pair."""
         heads, tables = model().heads, model().tables
         act, logits = heads.act(self.hidden, vector, kind, self._stances(pair, tables["types"][kind]))
@@ -154,6 +160,7 @@ class _Scene(msgspec.Struct):
             object_class=cls or None,
             voices=self._voices(act),
             word=self._word(logits),
+            faint=faint,
         )
 
     def _voices(self, act: Array) -> tuple[tuple[int, Factuality], ...]:

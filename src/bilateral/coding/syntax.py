@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bilateral.coding.lexicon import lexicon, word_list
+from bilateral.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +18,8 @@ OBJECT_CONTROL = word_list("syntax object control")
 RELATIVES = frozenset({"who", "which", "that", "whom"})
 MEDIA = word_list("syntax media")
 """What speaks for its author: "a statement urging Russia to …"."""
+CIRCUMSTANCE = frozenset({"after", "before", "by", "since", "without"})
+"""Prepositions whose clause is about the subject of the verb above, never its object: "warned B after hearing …"."""
 DEPTH = 8
 
 
@@ -26,6 +29,12 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data["text"] = doc.text
     return text
+
+
+def token_at(doc: Doc, span: Span) -> Token:
+    """The token at a span of characters, else the root."""
+    found = next((t for t in doc if t.idx < span[1] and span[0] < t.idx + len(t)), None)
+    return found if found is not None else doc[:].root
 
 
 def is_verb(token: Token) -> bool:
@@ -93,7 +102,9 @@ def _borrowed(token: Token, depth: int) -> list[Token]:
     if token.dep_ == "pcomp" and head.dep_ in ("prep", "agent"):
         above = head.head
         return (
-            _controller(above, depth, purpose=False) if is_verb(above) or above.tag_ == "JJ" else _of_noun(above, depth)
+            _controller(above, depth, purpose=head.lower_ in CIRCUMSTANCE)
+            if is_verb(above) or above.tag_ == "JJ"
+            else _of_noun(above, depth)
         )
     return []
 

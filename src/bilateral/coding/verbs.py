@@ -9,7 +9,7 @@ from bilateral.coding.candidates import Candidate, Roles
 from bilateral.coding.grammar import Grammar, phrase_text
 from bilateral.coding.lexicon import VerbFrame, word_list
 from bilateral.coding.phrases import Mention
-from bilateral.coding.syntax import is_passive, is_verb, subjects, undergoers
+from bilateral.coding.syntax import indirect, is_passive, is_verb, subjects, undergoers, verb_lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 PURCHASES = frozenset({"buy", "purchase", "import", "acquire", "lease"})
 INTRUDING = frozenset(["enter", "advance", "push", "cross", "move", "storm", "roll"])
 DIPLOMATS = word_list("acts diplomats")
+LEAVING = frozenset({"leave", "depart", "go", "quit", "withdraw"})
+SENDING_AWAY = frozenset({"order", "tell", "instruct", "command", "give"})
+MIGRANTS = word_list("acts migrants")
 
 
 class Verbs(Grammar):
@@ -49,6 +52,24 @@ class Verbs(Grammar):
             actors = [a for a in actors if a.firm or a.role != "other"]
         military = frame.lemma in ("arm", "rearm", "train")
         return self.cross(token, frame.type, frame.mode, actors, recipients, "verb", thing, military=military)
+
+    def _sent_away(self, token: Token) -> list[Candidate]:
+        """ "A ordered B's diplomats to leave", "gave them two days to leave": the order is the act."""
+        given = indirect(token)
+        carriers = [c for c in token.children if c.dep_ in ("dobj", "npadvmod")] if given else [token]
+        below = [c for one in carriers for c in one.children if c.dep_ in ("xcomp", "ccomp", "acl", "relcl")]
+        leaving = next((c for c in below if verb_lemma(c) in LEAVING and c.tag_ == "VB"), None)
+        if leaving is None:
+            return []
+        who = given or [c for c in leaving.children if c.dep_ == "nsubj"] or undergoers(token)
+        words = {word for t in who for word in phrase_text(t).lower().split()}
+        actors, recipients = self.all_of(subjects(token)), self.all_of(who)
+        theirs = any(c.tag_ == "PRP$" for t in who for c in t.children)
+        home = not any(c.dep_ == "dobj" for c in leaving.children)
+        if theirs and home and words & DIPLOMATS and is_verb(token.head):
+            recipients = self.roles(token.head).first(("with", "to", "from", "o", "on", "against"), actors)
+        found = ("COERCE", "deport") if words & MIGRANTS else ("SANCTION", "expel")
+        return self.cross(token, *found, actors, recipients, "verb: send away")
 
     def _responsible(self, token: Token) -> list[Candidate]:
         """ "A holds B responsible for …"."""

@@ -37,6 +37,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     object_class: str | None
     voices: tuple[tuple[int, Factuality], ...]
     word: Span
+    faint: bool = False
+    """Not likely enough to stand alone: it counts where the sentence tells it beside a surer act of the pair."""
 
 
 Judge = Callable[[str, list[Entity], Sequence[Proposal]], list[Verdict]]

@@ -12,7 +12,8 @@ from bilateral.products.changes import lately, lately_apart
 from bilateral.products.desk import Desk
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import claims, disputed, happened, planned
-from bilateral.products.judgements import bottom_line, limits, movement, not_known, told_shifts
+from bilateral.products.judgements import bottom_line, movement, told_shifts
+from bilateral.products.limits import limits, not_known
 from bilateral.products.marked import BriefMap, line, subjects
 from bilateral.products.names import long_day, plural, relation_name
 from bilateral.products.outlooks import outlook

@@ -11,7 +11,8 @@ from bilateral.products.beyond import obligations
 from bilateral.products.briefing import METHOD
 from bilateral.products.gathered import Gathered
 from bilateral.products.happenings import disputed, happened, planned
-from bilateral.products.judgements import movement_of, turned, unread
+from bilateral.products.judgements import movement_of, turned
+from bilateral.products.limits import unread
 from bilateral.products.marked import BriefMap, partner, subjects
 from bilateral.products.names import called, counted, listed, long_day, names_note, plural, sentence
 from bilateral.products.selection import AHEAD, HAPPENED, newest_first, weightiest

@@ -29,6 +29,9 @@ from bilateral.web.rendering import warm
 from bilateral.web.throttle import Throttle
 from bilateral.web.wire import Patient
 
+BEHIND = 15.0
+"""Seconds that a page which takes long to make is shown although the ledger has changed."""
+
 
 def app(
     ledger_path: str | Path,
@@ -40,7 +43,7 @@ def app(
     """The application on a ledger that exists; without `serving` for tests and other servers, which check hosts.
 
     `watchlist` is the file that analysts may change on the page. `apart`: what takes long is reckoned in a process of
-    its own, so that it takes no time from pages.
+    its own, so that it takes no time from pages, and a page that is costly is for seconds behind the ledger.
 
     Raises `LedgerError` where the ledger, `ServingError` where the token cannot be read.
     """
@@ -58,7 +61,7 @@ def app(
     )
     made.state.ledger = ledger = Ledger(ledger_path, create=False)
     made.state.reader, made.state.kept = Reader(ledger, apart=apart), api.Kept()
-    made.state.finished = FinishedPages()
+    made.state.finished = FinishedPages(BEHIND if apart else 0.0)
     made.state.throttle, made.state.watchlist = Throttle(), watchlist
     made.mount("/static", StaticFiles(packages=[("bilateral.products", "data/static")]), name="static")
     made.include_router(api.router)

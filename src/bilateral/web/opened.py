@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import UTC, date, datetime
+from time import monotonic
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -18,10 +19,10 @@ from bilateral.web.reading import Reader, reader
 
 T = TypeVar("T")
 
-PATIENCE = 0.08
-"""Seconds that a page waits for a part of it that can come later."""
-LONG = 0.5
-"""Seconds that a page waits for what it is about."""
+PATIENCE = 0.05
+"""Seconds that a page waits for parts of it that can come later, for all of them together."""
+LONG = 20.0
+"""Seconds that a file waits for what it tells."""
 
 
 class Opened:
@@ -29,6 +30,7 @@ class Opened:
 
     def __init__(self, read: Reader, as_of: date | None, path: str, user: User | None) -> None:
         self._reader, self.as_of, self.path, self.place, self.user = read, as_of, path, current(path), user
+        self._patience = PATIENCE
         self.settled = True
         """Whether everything that was asked for was there, and of the ledger as it is."""
 
@@ -43,14 +45,21 @@ class Opened:
         self.settled &= held.newest
         return held.value
 
-    def soon(self, make: Callable[..., T], *args: Hashable, patience: float = PATIENCE) -> T | None:
-        """As `lasting`, `make(view, *args)`, but `None` where it is not there in time and is being reckoned."""
-        held = self._reader.soon(self.as_of, patience, make, *args)
+    def soon(self, make: Callable[..., T], *args: Hashable, patience: float | None = None) -> T | None:
+        """As `lasting`, `make(view, *args)`, but `None` where it is not there in time and is being reckoned.
+
+        In time is within `patience` seconds, or what is left of those that the page waits for all its parts.
+        """
+        begun = monotonic()
+        held = self._reader.soon(self.as_of, self._patience if patience is None else patience, make, *args)
+        self._patience = max(0.0, self._patience - (monotonic() - begun))
         self.settled &= held is not None and held.newest
         return held.value if held else None
 
-    def shifts(self, patience: float = PATIENCE) -> tuple[Shift, ...] | None:
+    def shifts(self, patience: float | None = None) -> tuple[Shift, ...] | None:
         """All shifts as of the day, by day of detection; `None` while they are being found."""
+        if self._reader.keeps:
+            return self.lasting("shifts", View.shifts)
         return self.soon(View.shifts, patience=patience)
 
     @property

@@ -50,6 +50,11 @@ class Reader:
                 self._views.popitem(last=False)
         return shown
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is reckoned of all relations is kept, so that it need not be reckoned for a page."""
+        return self._passes.kept is not None
+
     def moment(self) -> Moment:
         """Where the ledger stands. Raises `LedgerError`."""
         return self._ledger.moment()

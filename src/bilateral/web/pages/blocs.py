@@ -18,7 +18,7 @@ from bilateral.view import View
 from bilateral.web.asked import Refused
 from bilateral.web.finished import PageRoute
 from bilateral.web.listing import month_of
-from bilateral.web.opened import LONG, Open, Opened
+from bilateral.web.opened import Open, Opened
 from bilateral.web.rendering import render
 from bilateral.web.spreadsheet import as_csv
 
@@ -55,7 +55,7 @@ def blocs(opened: Open, month: str | None = None) -> HTMLResponse:
         last=last,
         before=max((asked - timedelta(days=1)).replace(day=1), first),
         after=min(following(asked), last),
-        shown=opened.soon(made, asked, patience=LONG),
+        shown=opened.soon(made, asked),
         signs=bloc_map.SIGNS,
         most=TIES,
     )

@@ -15,7 +15,7 @@ from bilateral.products.grounded import as_json, grounded
 from bilateral.view import View
 from bilateral.web.asked import Refused, day_of, pair_of_states, search_of, short, state_of
 from bilateral.web.finished import PageRoute
-from bilateral.web.opened import Open, Opened
+from bilateral.web.opened import LONG, Open, Opened
 from bilateral.web.pages import blocs, today
 from bilateral.web.pages.relations import standings
 from bilateral.web.pages.taken import FORMATS, WRITERS, check_format, taken
@@ -26,8 +26,8 @@ router = APIRouter(route_class=PageRoute)
 About = tuple[str, ...]
 """What a brief is on: a state, both of a relation, or three and more of a bloc, in order."""
 OFFERED = 12
-PATIENCE = 20.0
-"""Seconds that a file waits for its brief; a page says meanwhile that it is being written."""
+READ = 1.0
+"""Seconds that a page waits for its brief, before it says that it is being written."""
 
 
 @router.get("/briefs", response_model=None)
@@ -54,10 +54,10 @@ def brief_file(name: str, kind: str, opened: Open, since: str | None = None) -> 
     """A brief as a file; as JSON with the ids of all that it rests on, which `bilateral verify` checks."""
     check_format(kind)
     about, first = _about(name), day_of(since, "since")
-    found = _written(opened, about, first, PATIENCE)
+    found = _written(opened, about, first, LONG)
     body = WRITERS[kind](found) if found and kind != "json" else None
     if found and body is None:
-        body = opened.soon(_grounded, about, first, patience=PATIENCE)
+        body = opened.soon(_grounded, about, first, patience=LONG)
     if found is None or body is None:
         raise Refused(503, "Not written yet", "The brief takes longer than usual; ask again in a minute.")
     return taken(f"brief-{'-'.join(about)}-{found.as_of}", kind, body)
@@ -67,7 +67,7 @@ def brief_file(name: str, kind: str, opened: Open, since: str | None = None) -> 
 def brief(name: str, opened: Open, since: str | None = None) -> HTMLResponse:
     """A brief to read; where it is still being written, a page that looks again by itself."""
     about, first = _about(name), day_of(since, "since")
-    found = _written(opened, about, first, 1.0)
+    found = _written(opened, about, first, READ)
     if found is None:
         page = render("waiting.html", opened=opened, what="The brief is being written", status_code=202)
         page.headers["Refresh"] = "3"

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from bilateral.model import Shift
 from bilateral.view import View
+from bilateral.web.asked import Refused
 from bilateral.web.finished import PageRoute
 from bilateral.web.opened import LONG, Open
 from bilateral.web.rendering import render
@@ -58,13 +59,16 @@ def countries(opened: Open, region: str | None = None) -> HTMLResponse:
 @router.get("/countries.csv")
 def countries_file(opened: Open) -> Response:
     """The page as a file."""
+    shifts = opened.shifts(LONG)
+    if shifts is None:
+        raise Refused(503, "Not found yet", "The shifts of that day are being found; ask again in a minute.")
     header = ("code", "name", "United Nations", "region", f"acts in {DAYS} days", "events", "partners", "busiest")
     rows = (
         (
             *(one.state.code, one.state.name, one.state.un_name, one.state.region, one.acts, one.events, one.partners),
             *(one.busiest or "", "-".join(one.shift.dyad) if one.shift else "", one.last or ""),
         )
-        for one in lines(opened.view, opened.shifts(LONG) or ())
+        for one in lines(opened.view, shifts)
     )
     return as_csv("countries.csv", (*header, "newest shift", "last act"), rows)
 

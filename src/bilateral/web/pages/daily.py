@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
@@ -11,20 +11,17 @@ from bilateral.products import daily as paper
 from bilateral.view import View
 from bilateral.web.asked import Refused
 from bilateral.web.finished import PageRoute
-from bilateral.web.opened import LONG, Open, Opened
+from bilateral.web.opened import LONG, Open
 from bilateral.web.pages.taken import FORMATS, WRITERS, check_format, taken
 from bilateral.web.rendering import render
 
 router = APIRouter(route_class=PageRoute)
 
-PATIENCE = 20.0
-"""Seconds that a file waits for its paper."""
-
 
 @router.get("/daily")
 def daily(opened: Open) -> HTMLResponse:
     """The paper of the last day with news; where it is still being made, a page that looks again by itself."""
-    found = _made(opened, LONG)
+    found = opened.soon(_paper)
     if found is None:
         page = render("waiting.html", opened=opened, what="The morning paper is being made", status_code=202)
         page.headers["Refresh"] = "3"
@@ -47,17 +44,18 @@ def daily(opened: Open) -> HTMLResponse:
 def daily_file(kind: str, opened: Open) -> Response:
     """The same as a file: what `bilateral daily` writes."""
     check_format(kind)
-    if _made(opened, PATIENCE) is None:
+    written = opened.soon(_written, kind, patience=LONG)
+    if written is None:
         raise Refused(503, "Not made yet", "The paper takes longer than usual; ask again in a minute.")
-    found = paper.make(opened.view)
-    body = paper.as_json(found) if kind == "json" else WRITERS[kind](found.brief)
-    return taken(f"daily-{found.day}", kind, body)
+    return taken(f"daily-{written[0]}", kind, written[1])
 
 
-def _made(opened: Opened, patience: float) -> paper.Paper | None:
-    """With the reckoning of each item as its last statement."""
-    return opened.soon(_paper, patience=patience)
+def _written(view: View, kind: str) -> tuple[date, bytes]:
+    """The day of the paper, and its file."""
+    found = paper.make(view)
+    return found.day, paper.as_json(found) if kind == "json" else WRITERS[kind](found.brief)
 
 
 def _paper(view: View) -> paper.Paper:
+    """With the reckoning of each item as its last statement."""
     return paper.make(view, why=True)

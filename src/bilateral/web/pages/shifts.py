@@ -41,14 +41,16 @@ def shifts(
 @router.get("/shifts.csv")
 def shifts_file(opened: Open, direction: str | None = None, field: str | None = None, q: str | None = None) -> Response:
     """The same as a file."""
-    names, found = Shift.__struct_fields__, chosen(opened, direction, field, q)
+    names, found = Shift.__struct_fields__, chosen(opened, direction, field, q, LONG)
     if found is None:
         raise Refused(503, "Not found yet", "The shifts of that day are being found; ask again in a minute.")
     rows = (["-".join(one.dyad), *list(msgspec.to_builtins(one).values())[1:]] for one in found or ())
     return as_csv("shifts.csv", names, rows)
 
 
-def chosen(opened: Opened, direction: str | None, field: str | None, q: str | None) -> list[Shift] | None:
+def chosen(
+    opened: Opened, direction: str | None, field: str | None, q: str | None, patience: float | None = None
+) -> list[Shift] | None:
     """The shifts that are asked for, the newest first; `None` while they are found. Raises `Refused` (400)."""
     known = [one.value for one in Direction]
     if direction and direction not in known:
@@ -59,7 +61,7 @@ def chosen(opened: Opened, direction: str | None, field: str | None, q: str | No
     naming = {state.code for state in search_of(q).states}
     if q and q.strip() and not naming:
         return []
-    every = opened.shifts(LONG)
+    every = opened.shifts(patience)
     if every is None:
         return None
     return [

@@ -57,7 +57,7 @@ class Read(msgspec.Struct, frozen=True):
 @router.get("/sources")
 def sources(opened: Open) -> HTMLResponse:
     """The state of the ledger at this moment, and what it read by the day that is looked at."""
-    status = opened.soon(View.freshness, patience=1.0)
+    status = opened.soon(View.freshness)
     return render(
         "sources.html",
         opened=opened,
