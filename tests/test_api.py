@@ -19,6 +19,7 @@ from bilateral.ledger import ImportedFile, Ledger
 from bilateral.model import DailyCount, Event, EventType
 from bilateral.model.events import EVENT_ROW
 from bilateral.products.answers import EventRow
+from bilateral.serving import Serving
 from bilateral.web.api.cursors import Cursor
 from bilateral.web.api.reads import ANSWERS
 from products_values import filled, story, told
@@ -33,7 +34,8 @@ def path(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def api(path) -> TestClient:
-    return TestClient(web.app(path))
+    """All tests ask one server, faster than it lets anybody ask by itself."""
+    return TestClient(web.app(path, Serving(hosts=("testserver", "desk.example"), per_minute=1_000_000, burst=100_000)))
 
 
 DAYS = [f"2023-{month:02}-{day:02}" for month in range(3, 9) for day in range(1, 28, 6)]

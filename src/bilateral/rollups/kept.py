@@ -28,7 +28,7 @@ REMEMBERED = 100
 """Passes of which it is known whose shifts they found anew."""
 FORM = "form"
 """Under which it is kept in what form all this is; in another one it is reckoned anew, as if nothing were kept."""
-VERSION = "2"
+VERSION = "3"
 """Raised whenever something is kept otherwise, or more of it."""
 ALL = ""
 """The name under which what was read of any state is kept."""
