@@ -22,6 +22,7 @@ from bilateral.cli.asking import (
     asked_day,
     bars,
     print_line,
+    some,
     stderr,
 )
 from bilateral.collecting import Collected, Collector
@@ -43,11 +44,13 @@ def collect(ledger: LedgerPath = DEFAULT_LEDGER, settings: SettingsFile = None) 
     Safe to stop and start again. Example: `bilateral collect`
     """
     asked = load(settings)
+    if not ledger.exists():
+        raise Trouble(f"{ledger}: no ledger there; `bilateral sources add URL --ledger {ledger}` begins one")
     with Ledger(ledger) as opened:
         _check_subscribed(opened)
         with bars() as tell, Collector(opened, asked.collecting, asked.fetching) as collector:
             done = collector.collect(tell=tell)
-    stderr.print(_told(done), highlight=False)
+    stderr.print(_told(done), highlight=False, soft_wrap=True)
     answer_for(done.set_aside)
 
 
@@ -130,9 +133,10 @@ def recode(
     with Ledger(ledger, create=False) as opened, bars() as tell:
         recoded, outcome = monitor.recode(opened, asked.collecting, begin, end, tell=tell, coder=coder)
     stderr.print(
-        f"{recoded.records} records read anew, {recoded.changed} articles came out otherwise, "
-        f"{outcome.reports} reports, {outcome.blocks} relations brought up to date",
+        f"{some(recoded.records, 'record')} read anew, {some(recoded.changed, 'article')} came out otherwise, "
+        f"{some(outcome.reports, 'report')}, {some(outcome.blocks, 'relation')} brought up to date",
         highlight=False,
+        soft_wrap=True,
     )
     answer_for(recoded.set_aside)
 
@@ -160,7 +164,7 @@ def raw(
     with Ledger(ledger, create=False) as opened:
         found = opened.article(article)
         if found is None:
-            raise Trouble(f"no article has the id {article!r}; `bilateral why EVENT` and `sources` name them")
+            raise Trouble(f"no article has the id {article!r}; `bilateral why EVENT` names them")
         records = opened.raw_of(found.version)
     if not records:
         raise Trouble(f"{article} was not collected from the web, so no response of it was kept")

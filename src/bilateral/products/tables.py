@@ -105,7 +105,9 @@ def print_evidence(event: Event, filings: Sequence[Filing], carriers: Sequence[F
         heading = ", ".join(filter(None, (outlet(filing), filing.title, short_day(filing.published.date()))))
         withdrawn = f"  (withdrawn {short_day(filing.withdrawn.date())})" if filing.withdrawn else ""
         out.print(Text(f"  {heading}{withdrawn}", style="dim"))
-        says = f"  {report.factuality.value}, the word of {speaker(filing)}; report {report.id}"
+        says = (
+            f"  {report.factuality.value}, the word of {speaker(filing)}; report {report.id}, article {report.article}"
+        )
         out.print(Text(says, style="dim"))
         if filing.url:
             out.print(Text(f"  {filing.url}", style="dim"))
