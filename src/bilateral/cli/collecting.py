@@ -238,6 +238,7 @@ def _say(line: str) -> None:
 
 def _told(done: Collected) -> str:
     return (
-        f"{done.new + done.same} feeds read, {done.failed} failed, {done.waiting} not due; "
-        f"{done.articles} new article versions of {done.pages} pages, {done.left} pages left for the next pass"
+        f"{some(done.new + done.same, 'feed')} read, {done.failed} failed, {done.waiting} not due; "
+        f"{some(done.articles, 'new article version')} of {some(done.pages, 'page')}, "
+        f"{some(done.left, 'page')} left for the next pass"
     )

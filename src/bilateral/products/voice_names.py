@@ -22,8 +22,8 @@ def voice_name(key: str, *, own_voice: bool = False) -> str:
     if code in states():
         name = state_name(code)
         return f"rebels in {name}" if key != code else possessive(name) + MEDIA if own_voice else name
-    spelt = _spelt() | _owners() if own_voice else _spelt()
-    return spelt.get(key.casefold(), key)
+    owned = _owners().get(key.casefold()) if own_voice else None
+    return owned or _spelt().get(key.casefold(), key)
 
 
 def told(voices: Iterable[Voice]) -> list[tuple[str, datetime]]:
