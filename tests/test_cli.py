@@ -279,3 +279,8 @@ def test_help_lists_the_commands_by_what_they_are_for(run) -> None:  # type: ign
 def test_python_completes_the_names_that_it_offers() -> None:
     assert set(bilateral.__all__) < set(dir(bilateral))
     assert "annotations" not in dir(bilateral)
+
+
+def test_python_runs_it_as_a_module() -> None:
+    command = [sys.executable, "-m", "bilateral", "world", "who", "Choe Son Hui", "--on", "2024-01-14"]
+    assert "PRK" in subprocess.run(command, capture_output=True, text=True, check=True).stdout
