@@ -44,13 +44,14 @@ def collect(ledger: LedgerPath = DEFAULT_LEDGER, settings: SettingsFile = None) 
     Safe to stop and start again. Example: `bilateral collect`
     """
     asked = load(settings)
-    if not ledger.exists():
-        raise Trouble(f"{ledger}: no ledger there; `bilateral sources add URL --ledger {ledger}` begins one")
+    _check_begun(ledger)
     with Ledger(ledger) as opened:
         _check_subscribed(opened)
         with bars() as tell, Collector(opened, asked.collecting, asked.fetching) as collector:
             done = collector.collect(tell=tell)
     stderr.print(_told(done), highlight=False, soft_wrap=True)
+    if done.articles:
+        stderr.print("They wait to be coded: `bilateral run --once` does that.", highlight=False, soft_wrap=True)
     answer_for(done.set_aside)
 
 
@@ -86,8 +87,11 @@ def run(
     alerting = _alerting(asked, figures)
     before: list[monitor.Before] = [live.DropFolders([Path(one) for one in asked.collecting.folders])]
     after: list[monitor.After] = [alerting, quarters]
+    subscribed = not (quarters.parts or asked.collecting.folders)
+    if subscribed:
+        _check_begun(ledger)
     with live.stopping() as stop, Ledger(ledger) as opened:
-        if not (quarters.parts or asked.collecting.folders):
+        if subscribed:
             _check_subscribed(opened)
         _serve(figures, metrics_port)
         with Collector(opened, asked.collecting, asked.fetching) as collector:
@@ -208,12 +212,22 @@ def _alerting(asked: Settings, figures: Metrics) -> Alerting:
     return alerting
 
 
+def _check_begun(path: Path) -> None:
+    """No ledger is made where there is nothing to collect into it."""
+    if not path.exists():
+        raise _unsubscribed(path)
+
+
 def _check_subscribed(ledger: Ledger) -> None:
     if not ledger.subscriptions() and not ledger.pages_waiting():
-        raise Trouble(
-            f"{ledger.path} has no subscriptions; add some with `bilateral sources add URL` or "
-            "`bilateral sources import --starting`"
-        )
+        raise _unsubscribed(ledger.path)
+
+
+def _unsubscribed(path: Path) -> Trouble:
+    return Trouble(
+        f"{path} has no subscriptions; add some with `bilateral sources add URL` or "
+        "`bilateral sources import --starting`"
+    )
 
 
 def _serve(figures: Metrics, port: int | None) -> None:

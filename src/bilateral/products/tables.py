@@ -152,7 +152,7 @@ def status_lines(status: LedgerStatus) -> list[tuple[str, str]]:
     return [
         ("ledger", status.path),
         ("size", f"{status.bytes / 1e6:,.1f} MB, schema {status.schema_version}"),
-        ("articles", f"{status.articles:,} in {status.versions:,} versions"),
+        ("articles", f"{status.articles:,} in {status.versions:,} {'version' if status.versions == 1 else 'versions'}"),
         ("languages", ", ".join(f"{number:,} in {code}" for code, number in status.languages.items()) or "none"),
         ("waiting for the coder", waiting or "none"),
         ("reports", f"{status.reports:,}"),
