@@ -36,3 +36,11 @@ def test_a_narrow_terminal_shows_a_cell_on_a_line_and_leaves_empty_ones_out() ->
     lines = [" ".join(line.split()) for line in printed(42).splitlines()]
     assert lines[:3] == [f"{name} {cell}" for name, cell in zip(("dyad", "start", "hangs on"), CELLS, strict=True)]
     assert sum(line.startswith("hangs on") for line in lines) == 1
+
+
+def test_a_long_head_takes_no_room_from_a_cell() -> None:
+    table = blank("name", "reports", "sources", wrapped=("name",))
+    table.add_row("Azerbaijan", "2", "3")
+    out = Console(file=io.StringIO(), width=24)
+    out.print(fitting(table, out))
+    assert "Azerbaijan" in out.file.getvalue()  # type: ignore[attr-defined]

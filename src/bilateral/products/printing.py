@@ -38,7 +38,7 @@ def show(table: Table, total: str) -> None:
 
 def fitting(table: Table, out: Console) -> Table:
     """The table, or where a cell would be cut, one line for each cell: its column, and what it says."""
-    needed = sum(max((_least(cell, column, out) for cell in column.cells), default=0) for column in table.columns)
+    needed = sum(max(_least(cell, column, out) for cell in (column.header, *column.cells)) for column in table.columns)
     if needed + BETWEEN * (len(table.columns) - 1) <= out.width:
         return table
     lines = blank("column", "cell", wrapped=("cell",))
@@ -52,7 +52,7 @@ def fitting(table: Table, out: Console) -> Table:
 
 
 def _least(cell: RenderableType, column: Column, out: Console) -> int:
-    """The columns of the terminal that a cell takes at least."""
+    """How wide a cell, or the head of a column, has to be."""
     width = Measurement.get(out, out.options.update(width=UNWATCHED), cell)
     return width.maximum if column.no_wrap else width.minimum
 
