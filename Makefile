@@ -6,6 +6,7 @@ EPOCHS ?= 7
 .PHONY: demo test lint cover bench train lock clean
 
 .venv/installed: requirements.lock pyproject.toml
+	@echo "Installing the pinned packages into .venv; this takes some minutes and says nothing meanwhile."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -18,10 +19,10 @@ EPOCHS ?= 7
 demo: .venv/installed
 	@mkdir -p demo
 	$(BIN)/bilateral read src/bilateral/sample --ledger demo/bilateral.db || [ $$? -eq 1 ]
-	$(BIN)/bilateral brief PRK-RUS --as-of 2024-01-15 --ledger demo/bilateral.db
+	$(BIN)/bilateral brief PRK-RUS --as-of 2024-01-15 --length short --ledger demo/bilateral.db
 	@$(BIN)/bilateral brief PRK-RUS --as-of 2024-01-15 --format html --ledger demo/bilateral.db > demo/brief-PRK-RUS.html
 	@echo
-	@echo "The brief with its chart and evidence: demo/brief-PRK-RUS.html (open it in a browser)"
+	@echo "The whole brief with its chart and evidence: demo/brief-PRK-RUS.html (open it in a browser)"
 	@echo "The pages: $(BIN)/bilateral serve --ledger demo/bilateral.db  then open http://127.0.0.1:8000/"
 
 test: .venv/dev lint

@@ -184,7 +184,7 @@ def test_days_are_read_once_and_coded(run, site: Site) -> None:  # type: ignore[
     words_of_command = ("backfill", "current-events", "--from", "2015-03-03", "--until", "2015-03-04", "--workers", 1)
     done = run(*words_of_command)
     assert done.status == 0, done.err
-    assert "2 new article versions of 2 read, 1 reports" in done.err
+    assert "2 new article versions of 2 read, 1 report," in done.err
     first, second = articles()
     assert (first.text, first.day_only, first.publishers) == (words, True, ("Reuters",))
     assert first.url == site.at(f"{PORTAL}2015_March_3")

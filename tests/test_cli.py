@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import bilateral
 from conftest import SAMPLE
 
 
@@ -16,7 +21,9 @@ def rows(path: Path, *lines: str) -> Path:
 
 
 def test_read_again_does_nothing_new(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
-    assert "0 new article versions" in run("read", SAMPLE, "--ledger", sample).err
+    done = run("read", SAMPLE, "--ledger", sample)
+    assert done.status == 0
+    assert "0 new article versions" in done.err and "files had been read before" in done.err
 
 
 def test_code_gives_rows_and_names_what_it_sets_aside(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
@@ -179,3 +186,101 @@ def test_wrong_settings_are_named_before_a_ledger_is_made(run, tmp_path: Path) -
     done = run("read", SAMPLE, "--settings", wrong, "--ledger", path)
     assert (done.status, path.exists()) == (2, False)
     assert "wrong.toml" in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("world", "who", "Russia"), ("events",), ("events", "--format", "csv"), ("events", "--help")],
+    ids=" ".join,
+)
+def test_a_reader_that_leaves_is_no_failure(words: tuple[str, ...], sample: Path) -> None:
+    ledger = ("--ledger", str(sample)) if words == ("events",) else ()
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-c", "from bilateral.cli import main; main()", *words, *ledger],
+        stdout=writing, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(writing)
+    assert "Traceback" not in done.stderr and "Broken pipe" not in done.stderr
+    assert done.returncode == (2 if words == ("events", "--format", "csv") else 0), done.stderr
+
+
+@pytest.mark.parametrize("pair", ["North Korea–Russia", "russia-north korea", "DPRK-RUS"])
+def test_states_are_known_by_their_names(run, sample: Path, pair: str) -> None:  # type: ignore[no-untyped-def]
+    by_code = run("events", "PRK-RUS", "--format", "csv", "--ledger", sample)
+    assert run("events", pair, "--format", "csv", "--ledger", sample).out == by_code.out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("events", "Nowhere-RUS"), "no state has the code 'Nowhere' or is called so"),
+        (("balance", "PRK-RUS-CHN"), "is no pair of states"),
+        (("events", "--as-of", "2999"), "is to come"),
+        (("daily", "--as-of", "2999-01-01"), "is to come"),
+        (("events", "--since", "2024", "--until", "2023"), "lies after --until 2023"),
+        (("relation", "PRK-RUS", "--actor", "France"), "give PRK or RUS"),
+        (("relation",), "`bilateral relation --help` shows how"),
+        (("obligations",), "name a relation or a state"),
+    ],
+)
+def test_wrong_use_names_the_remedy(run, sample: Path, words: tuple[str, ...], said: str) -> None:  # type: ignore[no-untyped-def]
+    ledger = ("--ledger", sample) if len(words) > 1 else ()
+    done = run(*words, *ledger)
+    assert done.status == 2
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def test_a_provision_is_shown_without_a_ledger(run) -> None:  # type: ignore[no-untyped-def]
+    done = run("obligations", "--why", "prk-1718-8b1")
+    assert done.status == 0
+    assert "S/RES/1718 (2006), paragraph 8 (b)" in done.out
+
+
+def test_a_path_that_is_not_there_makes_no_ledger(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    ledger = tmp_path / "l.db"
+    assert run("read", tmp_path / "none", "--ledger", ledger).status == 2
+    assert run("collect", "--ledger", ledger).status == 2
+    assert not ledger.exists()
+
+
+@pytest.mark.parametrize("words", [("read",), ("backfill", "current-events"), ("extract",)], ids=" ".join)
+def test_an_empty_folder_is_nothing_done(run, tmp_path: Path, words: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "empty").mkdir()
+    ledger = () if words == ("extract",) else ("--ledger", tmp_path / "l.db")
+    assert run(*words, tmp_path / "empty", *ledger).status == 2
+
+
+def test_extract_of_nothing_but_failures_is_exit_code_two(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    assert run("extract", tmp_path / "none.html").status == 2
+
+
+def test_what_was_read_is_told_in_one_line(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    row = '{"id": "a", "published": "2024-01-15", "text": "Russia signed a treaty with North Korea."}'
+    done = run("read", rows(tmp_path / "a.jsonl", row), "--ledger", tmp_path / "l.db")
+    assert done.err == "1 new article version of 1 read, 1 report, 1 relation brought up to date\n"
+
+
+def test_why_names_the_articles_that_raw_asks_for(run, sample: Path) -> None:  # type: ignore[no-untyped-def]
+    event = json.loads(run("events", "PRK-RUS", "--format", "jsonl", "--ledger", sample).out.splitlines()[0])
+    named = re.search(r"article (\S+)", run("why", event["id"], "--ledger", sample).out.partition("; report")[2])
+    assert named
+    assert "was not collected from the web" in run("raw", named[1], "--ledger", sample).err
+
+
+def test_help_lists_the_commands_by_what_they_are_for(run) -> None:  # type: ignore[no-untyped-def]
+    shown = run("--help").out
+    places = [shown.index(one) for one in ("What happened", " why ", "How relations move", " shifts ")]
+    assert places == sorted(places)
+
+
+def test_python_completes_the_names_that_it_offers() -> None:
+    assert set(bilateral.__all__) < set(dir(bilateral))
+    assert "annotations" not in dir(bilateral)
+
+
+def test_python_runs_it_as_a_module() -> None:
+    command = [sys.executable, "-m", "bilateral", "world", "who", "Choe Son Hui", "--on", "2024-01-14"]
+    assert "PRK" in subprocess.run(command, capture_output=True, text=True, check=True).stdout

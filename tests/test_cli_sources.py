@@ -90,6 +90,12 @@ def test_add_into_what_is_no_list_is_refused(site: Site) -> None:
     assert "cannot be written" in trouble("add", site.at("/world.rss"), "--to", "no/such/folder/mine.opml")
 
 
+def test_nothing_is_proposed_on_a_machine_that_is_not_asked() -> None:
+    why = trouble("add", "http://127.0.0.1:1/")
+    assert "fetching.ports" in why
+    assert "feeds often are at" not in why and "announces" not in why
+
+
 def test_add_proposes_usual_addresses_and_asks_for_none(site: Site) -> None:
     site.pages["/"] = text("<html><body>No feeds here</body></html>")
     why = trouble("add", site.at("/"))

@@ -164,7 +164,7 @@ def test_a_signal_is_heard_once_and_the_second_ends_the_program() -> None:
 
 def test_a_pass_that_was_cut_says_so() -> None:
     done = monitor.WholePass(collected=Collected(cut=True, seconds=2), outcome=monitor.Outcome())
-    assert "2.0 s (time was up, the rest follows); next 12:00:00" in live.health_line(done, NOW, NOW)
+    assert "collected in 2.0 s (time was up, the rest follows); next 12:00:00" in live.health_line(done, NOW, NOW)
 
 
 def test_the_command_makes_one_pass(

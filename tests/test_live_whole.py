@@ -232,7 +232,7 @@ def test_articles_that_gdelt_names_are_collected_once(
         assert "3 articles named, 2 lined up, 1 not to be read" in " ".join(asked.err.split())
         assert asked.out == ""
         done = run("collect")
-        assert "1 new article versions of 1 pages, 0 pages left" in " ".join(done.err.split())
+        assert "1 new article version of 1 page, 0 pages left" in done.err and "`bilateral run --once`" in done.err
         running[0].seen.clear()
         run("gdelt", "--what", "mentions", "--collect", "--since", "2024-01-15")
         assert run("collect").status == 2  # nothing is subscribed to, and nothing waits

@@ -185,3 +185,12 @@ def test_a_browser_without_cookies_gets_the_same_pages(address, chromium) -> Non
     context = chromium.new_context()
     opened(context.new_page(), f"{address}/relation/PRK-RUS")
     assert context.cookies() == []
+
+
+@pytest.mark.parametrize("where", ["/shifts", "/search", "/briefs"])
+def test_the_fields_of_a_form_stand_on_one_line(address, chromium, where: str) -> None:
+    page = opened(chromium.new_page(viewport={"width": 1280, "height": 900}), f"{address}{where}")
+    fields = page.locator("main form.bar :is(input, select):visible").all()
+    heights = {round(box["height"]) for one in fields if (box := one.bounding_box())}
+    assert len(fields) > 1
+    assert len(heights) == 1

@@ -235,3 +235,19 @@ def test_copies_are_folded_behind_the_first(path) -> None:
 def test_no_ledger_no_pages(tmp_path) -> None:
     with pytest.raises(LedgerError, match=r"none\.db"):
         web.app(tmp_path / "none.db")
+
+
+def test_countries_are_called_alike_everywhere(browser) -> None:
+    listed = browser.get("/countries").text
+    assert "State of Palestine</a>" in listed and ">Viet Nam</a>" in listed
+    assert "<h1>Viet Nam</h1>" in browser.get("/country/VNM").text
+    assert ">Viet Nam</a>" in browser.get("/search?q=vietnam").text
+
+
+def test_who_says_so_names_each_voice_once(browser) -> None:
+    said = browser.get("/relation/PRK-RUS").text.partition('id="claims"')[2].partition("</section>")[0]
+    held = re.findall(r"<dd>(.*?)</dd>", said)
+    assert held
+    for one in held:
+        names = re.findall(r'(?:^|; )(.+?) <span class="muted">since', one)
+        assert names and len(names) == len(set(names))

@@ -45,3 +45,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(face, name)
     raise AttributeError(f"module 'bilateral' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What a user may use, before any of it is loaded."""
+    return [*__all__, "__version__"]

@@ -37,9 +37,13 @@ BUILT_IN = Coder()
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What one pass did: new article versions, reports, changed event rows, and what was set aside."""
+    """What one pass did: new article versions, reports, changed event rows, and what was set aside.
+
+    `passed` counts the files that were read whole before and were passed over.
+    """
 
     read: int = 0
+    passed: int = 0
     articles: int = 0
     reports: int = 0
     blocks: int = 0
@@ -145,6 +149,7 @@ def read(
         mark = _mark(found)
         address = str(found.resolve())
         if mark is not None and ledger.was_read(address, mark):
+            outcome.passed += 1
             continue
         clean = _read_file(ledger, found, outcome, now, tell, wanted)
         if mark is not None and (clean or sources.is_archive(found)):

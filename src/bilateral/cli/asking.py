@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,7 @@ from bilateral.ledger import Ledger
 from bilateral.model import SetAside, Status, dyad
 from bilateral.view import View
 from bilateral.world import states
+from bilateral.world.codes import state_of
 
 stderr = Console(stderr=True)
 
@@ -90,7 +92,7 @@ def bars() -> Iterator[monitor.Tell]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=stderr, transient=True) as progress:
+    with Progress(*columns, console=stderr, transient=True, disable=not stderr.is_terminal) as progress:
         tasks: dict[str, int] = {}
 
         def tell(stage: str, count: int) -> None:
@@ -104,16 +106,32 @@ def bars() -> Iterator[monitor.Tell]:
 
 @contextmanager
 def viewed(path: Path, as_of: str | None) -> Iterator[View]:
-    day = asked_day(as_of, "--as-of", end=True)
+    day = asked_as_of(as_of)
     with Ledger(path, create=False) as ledger:
         yield View(ledger, day)
 
 
 @contextmanager
 def viewed_import(path: Path, dataset: str, as_of: str | None) -> Iterator[ImportedView]:
-    day = asked_day(as_of, "--as-of", end=True)
+    day = asked_as_of(as_of)
     with Ledger(path, create=False) as ledger:
         yield ImportedView(ledger, dataset, day)
+
+
+def some(number: int, one: str) -> str:
+    """ "1 report", "1,234 reports"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def tell_outcome(outcome: monitor.Outcome) -> None:
+    """What was read and concluded, on stderr."""
+    before = f" ({some(outcome.passed, 'file')} had been read before)" if outcome.passed else ""
+    stderr.print(
+        f"{some(outcome.articles, 'new article version')} of {outcome.read:,} read{before}, "
+        f"{some(outcome.reports, 'report')}, {some(outcome.blocks, 'relation')} brought up to date",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def answer_for(aside: list[SetAside], *, nothing_done: bool = False) -> None:
@@ -126,27 +144,65 @@ def answer_for(aside: list[SetAside], *, nothing_done: bool = False) -> None:
 
 
 def asked_dyad(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    parts = text.upper().split("-")
-    if len(parts) != 2 or parts[0] == parts[1]:
+    """Two states; `None` for nothing. Raises `Trouble` with the remedy."""
+    return None if text is None else _pair(text, asked_states(text))
+
+
+def asked_dyad_or_state(text: str) -> tuple[str, str] | str:
+    """A relation ("PRK-RUS") or a country. Raises `Trouble` where there is none."""
+    codes = asked_states(text)
+    return codes[0] if len(codes) == 1 else _pair(text, codes)
+
+
+def _pair(text: str, codes: tuple[str, ...]) -> tuple[str, str]:
+    if len(codes) != 2 or codes[0] == codes[1]:
         raise Trouble(
             f"{text!r} is no pair of states; write two ISO codes, such as PRK-RUS (`bilateral world who` finds them)"
         )
-    for code_ in parts:
-        if code_ not in states():
-            raise Trouble(f"no state has the code {code_!r}; codes are ISO 3166-1 alpha-3, such as PRK")
-    return dyad(*parts)
+    return dyad(*codes)
+
+
+def asked_states(text: str) -> tuple[str, ...]:
+    """The codes of states that are joined by hyphens or dashes, in the order given. Raises `Trouble`."""
+    whole = _state(text)
+    return (whole,) if whole else tuple(asked_state(part) for part in re.split("[-–]", text))
 
 
 def asked_state(text: str) -> str:
-    """A state's code. Raises `Trouble` where there is no such state."""
-    if text.upper() not in states():
+    """A state's code, asked for by that or by its name. Raises `Trouble` where there is no such state."""
+    code = _state(text)
+    if code is None:
         raise Trouble(
-            f"no state has the code {text!r}; "
+            f"no state has the code {text.strip()!r} or is called so; "
             "codes are ISO 3166-1 alpha-3, such as KOR (`bilateral world who` finds them)"
         )
-    return text.upper()
+    return code
+
+
+def _state(text: str) -> str | None:
+    if text.strip().upper() in states():
+        return text.strip().upper()
+    named = state_of(text, ("name",)) or ()
+    return named[0] if len(named) == 1 else None
+
+
+def asked_as_of(text: str | None) -> date | None:
+    """The end of a day, month or year, today at the latest. Raises `Trouble` where all of it is to come."""
+    first, last = asked_day(text, "--as-of"), asked_day(text, "--as-of", end=True)
+    today = datetime.now(UTC).date()
+    if first is None or last is None:
+        return None
+    if first > today:
+        raise Trouble(f"--as-of {text} is to come, and nothing is known of it; ask for {today} or before")
+    return min(last, today)
+
+
+def asked_span(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """From the beginning of one to the end of the other. Raises `Trouble` where they leave no day."""
+    first, last = asked_day(since, "--since"), asked_day(until, "--until", end=True)
+    if first and last and first > last:
+        raise Trouble(f"--since {since} lies after --until {until}; change one of them")
+    return first, last
 
 
 def asked_day(text: str | None, option: str, *, end: bool = False) -> date | None:

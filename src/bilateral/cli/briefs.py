@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +21,9 @@ from bilateral.cli.asking import (
     SettingsFile,
     Since,
     Trouble,
+    asked_as_of,
     asked_day,
-    asked_state,
+    asked_states,
     print_line,
     stderr,
 )
@@ -153,8 +154,9 @@ def verify(
 
 def asked_about(text: str) -> tuple[str, ...]:
     """One state, two, or three and more, in order. Raises `Trouble` with the remedy."""
-    codes = tuple(sorted({asked_state(part) for part in text.split("-")}))
-    if len(codes) != len(text.split("-")):
+    given = asked_states(text)
+    codes = tuple(sorted(set(given)))
+    if len(codes) != len(given):
         raise Trouble(
             f"{text!r} names a state twice; write two ISO codes, such as PRK-RUS (`bilateral world who` finds them)"
         )
@@ -163,10 +165,8 @@ def asked_about(text: str) -> tuple[str, ...]:
 
 @contextmanager
 def opened(path: Path, as_of: str | None, *, kept: bool) -> Iterator[View]:
-    """The ledger as of a day that is not to come; for what is `kept`, without what is written meanwhile."""
-    day, today = asked_day(as_of, "--as-of", end=True), datetime.now(UTC).date()
-    if day is not None and day > today:
-        raise Trouble(f"--as-of {as_of} is to come, and nothing is known of it; ask for {today} or before")
+    """The ledger as of a day; for what is `kept`, without what is written meanwhile."""
+    day = asked_as_of(as_of)
     with Ledger(path, create=False) as ledger:
         yield View(ledger, day, ledger.last_recorded() if kept else None)
 

@@ -22,6 +22,7 @@ from bilateral.cli.asking import (
     asked_day,
     bars,
     print_line,
+    some,
     stderr,
 )
 from bilateral.collecting import Collected, Collector
@@ -43,11 +44,14 @@ def collect(ledger: LedgerPath = DEFAULT_LEDGER, settings: SettingsFile = None) 
     Safe to stop and start again. Example: `bilateral collect`
     """
     asked = load(settings)
+    _check_begun(ledger)
     with Ledger(ledger) as opened:
         _check_subscribed(opened)
         with bars() as tell, Collector(opened, asked.collecting, asked.fetching) as collector:
             done = collector.collect(tell=tell)
-    stderr.print(_told(done), highlight=False)
+    stderr.print(_told(done), highlight=False, soft_wrap=True)
+    if done.articles:
+        stderr.print("They wait to be coded: `bilateral run --once` does that.", highlight=False, soft_wrap=True)
     answer_for(done.set_aside)
 
 
@@ -83,8 +87,11 @@ def run(
     alerting = _alerting(asked, figures)
     before: list[monitor.Before] = [live.DropFolders([Path(one) for one in asked.collecting.folders])]
     after: list[monitor.After] = [alerting, quarters]
+    subscribed = not (quarters.parts or asked.collecting.folders)
+    if subscribed:
+        _check_begun(ledger)
     with live.stopping() as stop, Ledger(ledger) as opened:
-        if not (quarters.parts or asked.collecting.folders):
+        if subscribed:
             _check_subscribed(opened)
         _serve(figures, metrics_port)
         with Collector(opened, asked.collecting, asked.fetching) as collector:
@@ -130,9 +137,10 @@ def recode(
     with Ledger(ledger, create=False) as opened, bars() as tell:
         recoded, outcome = monitor.recode(opened, asked.collecting, begin, end, tell=tell, coder=coder)
     stderr.print(
-        f"{recoded.records} records read anew, {recoded.changed} articles came out otherwise, "
-        f"{outcome.reports} reports, {outcome.blocks} relations brought up to date",
+        f"{some(recoded.records, 'record')} read anew, {some(recoded.changed, 'article')} came out otherwise, "
+        f"{some(outcome.reports, 'report')}, {some(outcome.blocks, 'relation')} brought up to date",
         highlight=False,
+        soft_wrap=True,
     )
     answer_for(recoded.set_aside)
 
@@ -160,7 +168,7 @@ def raw(
     with Ledger(ledger, create=False) as opened:
         found = opened.article(article)
         if found is None:
-            raise Trouble(f"no article has the id {article!r}; `bilateral why EVENT` and `sources` name them")
+            raise Trouble(f"no article has the id {article!r}; `bilateral why EVENT` names them")
         records = opened.raw_of(found.version)
     if not records:
         raise Trouble(f"{article} was not collected from the web, so no response of it was kept")
@@ -204,12 +212,22 @@ def _alerting(asked: Settings, figures: Metrics) -> Alerting:
     return alerting
 
 
+def _check_begun(path: Path) -> None:
+    """No ledger is made where there is nothing to collect into it."""
+    if not path.exists():
+        raise _unsubscribed(path)
+
+
 def _check_subscribed(ledger: Ledger) -> None:
     if not ledger.subscriptions() and not ledger.pages_waiting():
-        raise Trouble(
-            f"{ledger.path} has no subscriptions; add some with `bilateral sources add URL` or "
-            "`bilateral sources import --starting`"
-        )
+        raise _unsubscribed(ledger.path)
+
+
+def _unsubscribed(path: Path) -> Trouble:
+    return Trouble(
+        f"{path} has no subscriptions; add some with `bilateral sources add URL` or "
+        "`bilateral sources import --starting`"
+    )
 
 
 def _serve(figures: Metrics, port: int | None) -> None:
@@ -234,6 +252,7 @@ def _say(line: str) -> None:
 
 def _told(done: Collected) -> str:
     return (
-        f"{done.new + done.same} feeds read, {done.failed} failed, {done.waiting} not due; "
-        f"{done.articles} new article versions of {done.pages} pages, {done.left} pages left for the next pass"
+        f"{some(done.new + done.same, 'feed')} read, {done.failed} failed, {done.waiting} not due; "
+        f"{some(done.articles, 'new article version')} of {some(done.pages, 'page')}, "
+        f"{some(done.left, 'page')} left for the next pass"
     )

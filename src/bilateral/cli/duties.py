@@ -16,8 +16,8 @@ from bilateral.cli.asking import (
     TableFormat,
     Trouble,
     asked_day,
-    asked_dyad,
-    asked_state,
+    asked_dyad_or_state,
+    stderr,
     viewed,
 )
 from bilateral.model import Body, Finding, Provision
@@ -29,8 +29,9 @@ LEAST = 0.2
 
 def obligations(
     what: Annotated[
-        str, typer.Argument(metavar="DYAD|STATE|check", help="PRK-RUS, PRK, or check: look through the register.")
-    ],
+        str | None,
+        typer.Argument(metavar="[DYAD|STATE|check]", help="PRK-RUS, PRK, or check: look through the register."),
+    ] = None,
     since: Since = None,
     as_of: AsOf = None,
     why: Annotated[
@@ -48,14 +49,16 @@ def obligations(
     """
     from bilateral.products import duties, tables
 
+    if what is None:
+        _show_alone(why)
+        return
     if what.casefold() == CHECK:
         _check(format, ledger_options=(since, as_of, why))
         return
-    pair = asked_dyad(what) if "-" in what else None
-    state = None if pair else asked_state(what)
+    whose = asked_dyad_or_state(what)
     asked = _asked_provision(why)
     with viewed(ledger, as_of) as view:
-        found = view.findings(pair or state or "", since=asked_day(since, "--since"))
+        found = view.findings(whose, since=asked_day(since, "--since"))
         kept = [one for one in found if one.certainty >= least and (asked is None or _names(one, asked.id))]
         ids = dict.fromkeys(one.event for one in kept)
         events = {event.id: event for one in ids if (event := view.event(one))}
@@ -67,6 +70,17 @@ def obligations(
     if format is TableFormat.TABLE:
         duties.print_provision(asked)
     tables.print_events(sorted(events.values(), key=lambda one: (one.date, one.id)), format.value)
+
+
+def _show_alone(name: str | None) -> None:
+    """A provision without its events, for which a ledger and a relation or state are needed."""
+    from bilateral.products import duties
+
+    asked = _asked_provision(name)
+    if asked is None:
+        raise Trouble("name a relation or a state, such as `bilateral obligations PRK-RUS`, or `check`")
+    duties.print_provision(asked)
+    stderr.print("Name a relation or a state, too, for the events that would touch it.", soft_wrap=True)
 
 
 def _check(format: TableFormat, ledger_options: tuple[str | None, ...]) -> None:  # noqa: A002

@@ -18,6 +18,7 @@ from bilateral.cli.asking import (
     Trouble,
     asked_day,
     asked_dyad,
+    asked_span,
     asked_statuses,
     viewed,
     viewed_import,
@@ -41,21 +42,17 @@ def events(
     """
     from bilateral.products import imports, tables
 
+    first, last = asked_span(since, until)
     if dataset is not None:
         chosen = asked_dyad(pair)
         if chosen is None or status is not None or min_sources:
             raise Trouble("--events lists the counts of one pair, such as PRK-RUS; they have no status and no sources")
         with viewed_import(ledger, dataset, as_of) as others:
-            counts = others.counts(chosen, asked_day(since, "--since"), asked_day(until, "--until", end=True))
+            counts = others.counts(chosen, first, last)
         imports.print_counts(counts, format.value)
         return
     with viewed(ledger, as_of) as view:
-        found = view.events(
-            asked_dyad(pair),
-            since=asked_day(since, "--since"),
-            until=asked_day(until, "--until", end=True),
-            status=asked_statuses(status),
-        )
+        found = view.events(asked_dyad(pair), since=first, until=last, status=asked_statuses(status))
         kept = [event for event in found if event.independent_sources >= min_sources]
     tables.print_events(kept, format.value)
 

@@ -22,6 +22,7 @@ from bilateral.cli.asking import (
     bars,
     print_line,
     stderr,
+    tell_outcome,
 )
 from bilateral.collecting import Leads
 from bilateral.ledger import Ledger
@@ -140,11 +141,9 @@ def current_events(
         except backfilling.Stopped as why:
             stopped = str(why)
         monitor.conclude(opened, outcome, tell=tell, coder=monitor.Coder(settings=chosen.coding, workers=workers))
-    stderr.print(
-        f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
-        f"{outcome.blocks} relations brought up to date",
-        highlight=False,
-    )
+    if folder and not (outcome.read or outcome.passed):
+        raise Trouble(f"{', '.join(map(str, folder))}: holds no file of article rows, such as a .jsonl")
+    tell_outcome(outcome)
     if stopped:
         stderr.print(f"stopped at {stopped}", markup=False, highlight=False, soft_wrap=True)
     answer_for(outcome.set_aside, nothing_done=outcome.read == len(outcome.set_aside) > 0)

@@ -25,6 +25,7 @@ from bilateral.cli.asking import (
     bars,
     print_line,
     stderr,
+    tell_outcome,
 )
 from bilateral.ledger import Ledger
 from bilateral.model import Document, SetAside
@@ -44,13 +45,13 @@ def read(
     Files: .html, .txt, .md, .jsonl, .jsonl.gz, .warc, .warc.gz, .warc.zst. Example: `bilateral read news/ extra.jsonl`
     """
     coder = _coder(settings, workers)
+    if not any(path.exists() for path in paths):
+        raise Trouble(f"{paths[0]}: no such file or folder, so nothing was read; check the path")
     with Ledger(ledger) as opened, bars() as tell:
         outcome = monitor.run(opened, paths, now=datetime.now(UTC), tell=tell, coder=coder)
-    stderr.print(
-        f"{outcome.articles} new article versions of {outcome.read} read, {outcome.reports} reports, "
-        f"{outcome.blocks} relations brought up to date",
-        highlight=False,
-    )
+    if not (outcome.read or outcome.passed):
+        raise Trouble(f"{', '.join(map(str, paths))}: holds no file of news; `bilateral read --help` names the kinds")
+    tell_outcome(outcome)
     answer_for(outcome.set_aside, nothing_done=outcome.read == len(outcome.set_aside) > 0)
 
 
@@ -105,7 +106,7 @@ def extract(
     """Print the article rows of pages; touches no ledger. Example: `bilateral extract page.html https://news.example/1`"""
     if from_list is None and not given:
         raise Trouble("nothing to extract; name files or addresses, or give --from-list LIST.jsonl")
-    failed = 0
+    failed = made = 0
     now = datetime.now(UTC)
     rows = (
         articles.extract_rows(from_list, text=text)
@@ -114,10 +115,13 @@ def extract(
     )
     for row in rows:
         failed += "error" in row
+        made += "error" not in row
         print_line(msgspec.json.encode(row))
     if failed:
         stderr.print(f"{failed} could not be extracted; each row says why", highlight=False)
-        raise typer.Exit(1)
+        raise typer.Exit(1 if made else 2)
+    if not made:
+        raise Trouble("no page or text is there; name files or addresses")
 
 
 def _web(settings: Path | None) -> Callable[[str], Document | SetAside]:

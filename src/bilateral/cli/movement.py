@@ -21,6 +21,7 @@ from bilateral.cli.asking import (
     Trouble,
     asked_day,
     asked_dyad,
+    asked_state,
     print_line,
     viewed,
     viewed_import,
@@ -120,7 +121,9 @@ def _series(
     """With claims, and of confirmed acts alone."""
     if bins not in BINS:
         raise Trouble(f"--bin {bins!r} is not known; choose from {', '.join(BINS)}")
-    code = actor.upper() if actor else None
+    code = asked_state(actor) if actor else None
+    if code is not None and code not in pair:
+        raise Trouble(f"--actor {code} is no side of {'-'.join(pair)}; give {' or '.join(pair)}")
     try:
         return view.series(pair, bins, field, True, since, code), view.series(pair, bins, field, False, since, code)
     except ValueError as error:

@@ -15,8 +15,7 @@ from bilateral.cli.asking import (
     TableFormat,
     Trouble,
     asked_day,
-    asked_dyad,
-    asked_state,
+    asked_dyad_or_state,
     print_line,
     viewed,
 )
@@ -76,7 +75,7 @@ def feed(
 
     if base is not None and not base.startswith(("http://", "https://")):
         raise Trouble(f"--base {base!r} is no address of pages; write one such as https://news.example")
-    chosen = asked_about(about)
+    chosen = asked_dyad_or_state(about)
     write = {FeedFormat.ATOM: syndication.atom, FeedFormat.JSON: syndication.json_feed}.get(
         format, syndication.calendar
     )
@@ -95,15 +94,9 @@ def balance(
     from bilateral.products import balance as word
     from bilateral.products.news import events_of
 
-    chosen = asked_about(about)
+    chosen = asked_dyad_or_state(about)
     with viewed(ledger, as_of) as view:
         events = events_of(view, chosen, asked_day(since, "--since"))
         sides = (chosen,) if isinstance(chosen, str) else chosen
         found = word.balance(events, view.evidence_of(events), sides)
     word.print_balance(found, format.value)
-
-
-def asked_about(text: str) -> tuple[str, str] | str:
-    """A relation ("PRK-RUS") or a country. Raises `Trouble` where there is none."""
-    pair = asked_dyad(text) if "-" in text else None
-    return pair or asked_state(text)

@@ -22,7 +22,7 @@ def health_line(done: WholePass, at: datetime, upcoming: datetime | None) -> str
         f"pages {feeds.pages} read, {feeds.lost} failed, {feeds.left} left",
         f"{outcome.articles} new articles, {outcome.reports} reports, {outcome.blocks} relations changed",
         *done.notes,
-        f"{feeds.seconds:.1f} s" + (" (time was up, the rest follows)" if feeds.cut else ""),
+        f"collected in {feeds.seconds:.1f} s" + (" (time was up, the rest follows)" if feeds.cut else ""),
         f"next {upcoming:%H:%M:%S}" if upcoming is not None else "done",
     ]
     return "; ".join(parts)

@@ -75,7 +75,11 @@ def print_feed(trial: Trial, format: str = "table") -> None:  # noqa: A002
         when = link.published or link.updated
         told = when.isoformat(timespec="minutes") if when else "not told"
         table.add_row(Text(told), Text(link.title or "no title"), Text(link.address))
-    show(table, f"{len(links):,} entries" + (f", the first {SHOWN} shown" if len(links) > SHOWN else ""))
+    show(
+        table,
+        f"{len(links):,} {'entry' if len(links) == 1 else 'entries'}"
+        + (f", the first {SHOWN} shown" if len(links) > SHOWN else ""),
+    )
     for one in trial.announced:
         out.print(Text(f"also announced: {one.address}{f' ({one.title})' if one.title else ''}"), soft_wrap=True)
 

@@ -13,6 +13,7 @@ from bilateral.products.names import plural
 from bilateral.products.printing import show, write_rows
 from bilateral.products.tables import STYLES
 from bilateral.products.things import number
+from bilateral.products.voice_names import voice_name
 
 HEADER = Flow.__struct_encode_fields__
 UNTOLD = "not told"
@@ -68,6 +69,8 @@ def _words(flow: Flow) -> str:
 
 
 def _few(keys: Sequence[str]) -> tuple[str, ...]:
-    """States first, then others; of many the rest is counted."""
-    order = sorted(keys, key=lambda key: (not key.isupper(), key))
+    """States by their codes first, then others; of many the rest is counted."""
+    order = [
+        key if key.isupper() else voice_name(key) for key in sorted(keys, key=lambda key: (not key.isupper(), key))
+    ]
     return (*order[:NAMED], *((f"{len(order) - NAMED} more",) if len(order) > NAMED else ()))

@@ -13,7 +13,7 @@ from bilateral.products.chart import CONFLICT, COOPERATION
 from bilateral.products.names import state_name
 from bilateral.products.printing import blank, show, write_rows
 
-WIDTH = 18
+WIDTH = 14
 """Characters of the longest bar."""
 FIRM, LIGHT = "█", "░"
 """What is confirmed, and what is claimed or reported beyond that."""

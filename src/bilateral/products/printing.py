@@ -8,14 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
+from rich.measure import Measurement
+from rich.table import Column, Table
 from rich.text import Text
 
 Row = Mapping[str, Any]
 
 UNWATCHED = 140
 """Columns where there is no terminal to measure."""
+BETWEEN = 2
+"""Spaces between the columns of a table."""
 
 
 def blank(*names: str, right: Sequence[str] = (), wrapped: Sequence[str] = ()) -> Table:
@@ -29,8 +32,29 @@ def blank(*names: str, right: Sequence[str] = (), wrapped: Sequence[str] = ()) -
 def show(table: Table, total: str) -> None:
     out = console()
     if table.row_count:
-        out.print(table)
+        out.print(fitting(table, out))
     out.print(Text(total, style="dim"))
+
+
+def fitting(table: Table, out: Console) -> Table:
+    """The table, or where a cell would be cut, one line for each cell: its column, and what it says."""
+    needed = sum(max(_least(cell, column, out) for cell in (column.header, *column.cells)) for column in table.columns)
+    if needed + BETWEEN * (len(table.columns) - 1) <= out.width:
+        return table
+    lines = blank("column", "cell", wrapped=("cell",))
+    lines.show_header = False
+    for cells in zip(*(column.cells for column in table.columns), strict=True):
+        for column, cell in zip(table.columns, cells, strict=True):
+            if str(cell):
+                lines.add_row(Text(str(column.header), style="dim"), cell)
+        lines.add_row("", "")
+    return lines
+
+
+def _least(cell: RenderableType, column: Column, out: Console) -> int:
+    """How wide a cell, or the head of a column, has to be."""
+    width = Measurement.get(out, out.options.update(width=UNWATCHED), cell)
+    return width.maximum if column.no_wrap else width.minimum
 
 
 def console() -> Console:

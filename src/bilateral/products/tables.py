@@ -105,7 +105,9 @@ def print_evidence(event: Event, filings: Sequence[Filing], carriers: Sequence[F
         heading = ", ".join(filter(None, (outlet(filing), filing.title, short_day(filing.published.date()))))
         withdrawn = f"  (withdrawn {short_day(filing.withdrawn.date())})" if filing.withdrawn else ""
         out.print(Text(f"  {heading}{withdrawn}", style="dim"))
-        says = f"  {report.factuality.value}, the word of {speaker(filing)}; report {report.id}"
+        says = (
+            f"  {report.factuality.value}, the word of {speaker(filing)}; report {report.id}, article {report.article}"
+        )
         out.print(Text(says, style="dim"))
         if filing.url:
             out.print(Text(f"  {filing.url}", style="dim"))
@@ -150,7 +152,7 @@ def status_lines(status: LedgerStatus) -> list[tuple[str, str]]:
     return [
         ("ledger", status.path),
         ("size", f"{status.bytes / 1e6:,.1f} MB, schema {status.schema_version}"),
-        ("articles", f"{status.articles:,} in {status.versions:,} versions"),
+        ("articles", f"{status.articles:,} in {status.versions:,} {'version' if status.versions == 1 else 'versions'}"),
         ("languages", ", ".join(f"{number:,} in {code}" for code, number in status.languages.items()) or "none"),
         ("waiting for the coder", waiting or "none"),
         ("reports", f"{status.reports:,}"),

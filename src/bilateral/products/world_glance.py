@@ -26,13 +26,13 @@ def print_desks(view: View, format: str = "table") -> None:  # noqa: A002
     if format != "table":
         write_rows(found, format, COLUMNS)
         return
-    table = blank(*COLUMNS[:1], "", *COLUMNS[3:10], right=("acts", "partners", "stress"))
+    table = blank(*COLUMNS[:1], "", *COLUMNS[3:10], right=("acts", "partners", "stress"), wrapped=("", "shift"))
     known = [row for row in found if row["acts"]]
     for row in known:
         stress = "–" if row["stress"] is None else f"{100 * row['stress']:.0f}"
         cells = (row["acts"], row["partners"], row["busiest"] or "–", stress, row["shift"] or "–")
         last = short_day(row["last"]) if row["last"] else "–"
-        table.add_row(row["state"], row["name"][:22], *map(str, cells), str(row["shifted"] or "–"), last)
+        table.add_row(row["state"], row["name"], *map(str, cells), str(row["shifted"] or "–"), last)
     rest = len(found) - len(known)
     since = short_day(view.horizon - QUARTER)
     show(table, f"{len(known)} countries with acts since {since}; of {rest} no act was read, which is no sign of calm")

@@ -40,6 +40,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
     `moved` is where it redirects to for good; `announced` are feeds that the page, or the home page of its host, names
     instead; `proposed` are usual addresses that nobody has looked at. `newest` is the latest date among its entries.
+    `asked` is false where its machine may not or cannot be asked.
     """
 
     address: str
@@ -48,6 +49,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     moved: str | None = None
     announced: tuple[Announced, ...] = ()
     proposed: tuple[str, ...] = ()
+    asked: bool = True
 
     @property
     def newest(self) -> datetime | None:
@@ -71,8 +73,9 @@ def try_feed(address: str, reader: Reader) -> Trial:
     """Read a feed once; where it gives nothing, look at what the page there or the home page announces."""
     answer = reader.get(address)
     if isinstance(answer, Refused):
-        named = () if answer.reason in _HOPELESS else _announced_at_home(address, reader)
-        return Trial(address=without_password(address), why=answer.why, announced=named)
+        asked = answer.reason not in _HOPELESS
+        named = _announced_at_home(address, reader) if asked else ()
+        return Trial(address=without_password(address), why=answer.why, announced=named, asked=asked)
     try:
         feed = feed_in(answer)
     except Unreadable as why:
@@ -87,7 +90,8 @@ def try_feed(address: str, reader: Reader) -> Trial:
 def find_feed(address: str, reader: Reader) -> Trial:
     """The feed at an address, or the first that works of those that the page there announces.
 
-    Where none is announced, usual addresses are proposed, and none of them is asked for.
+    Where none is announced, usual addresses are proposed, and none of them is asked for; none is proposed where the
+    machine may not or cannot be asked at all.
     """
     first = try_feed(address, reader)
     if first.why is None:
@@ -96,7 +100,7 @@ def find_feed(address: str, reader: Reader) -> Trial:
         found = try_feed(one.address, reader)
         if found.why is None:
             return msgspec.structs.replace(found, announced=_others(first.announced, one.address))
-    return msgspec.structs.replace(first, proposed=() if first.announced else proposals(address))
+    return msgspec.structs.replace(first, proposed=proposals(address) if first.asked and not first.announced else ())
 
 
 def try_all(addresses: Iterable[str], reader: Reader, workers: int = 16) -> Iterator[Trial]:

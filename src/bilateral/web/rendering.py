@@ -14,15 +14,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from bilateral.model import Event, Shift, Status
 from bilateral.products.chart import ARROWS
 from bilateral.products.likelihood import likelihood, percentage
-from bilateral.products.names import act_day, long_day, relation_name, short_day, state_name
+from bilateral.products.names import act_day, formal_name, long_day, relation_name, short_day, state_name
 from bilateral.products.speakers import name_of
 from bilateral.products.statements import outlet, speaker, web_address
 from bilateral.products.things import number
+from bilateral.products.voice_names import told, voice_name
 from bilateral.products.wording import nominal
 from bilateral.products.world_map import world_map
 from bilateral.web.highlight import highlighted
 from bilateral.web.navigation import OWN, PLACES
-from bilateral.world import organisations, publishers, states
 
 
 def render(template: str, *, status_code: int = 200, opened: Any = None, **values: Any) -> HTMLResponse:
@@ -67,21 +67,6 @@ def what(event: Event) -> str:
     return words[:1].upper() + words[1:]
 
 
-def voice_name(key: str) -> str:
-    """A voice by what it is counted under: a state's name, else the key itself."""
-    code = key.partition(":")[0]
-    if code in states():
-        return state_name(code) if key == code else f"rebels in {state_name(code)}"
-    return _spelt().get(key.casefold(), key)
-
-
-@cache
-def _spelt() -> dict[str, str]:
-    """Organisations and outlets as they write themselves, by their names in small letters."""
-    bodies = {name.casefold(): name for one in organisations() for name in (*one.aliases, one.name)}
-    return bodies | {one.name.casefold(): one.name for one in publishers()}
-
-
 def heard(event: Event, most: int = 3) -> str:
     """Who speaks of an event, states by name, of many the rest counted."""
     names = list(dict.fromkeys(voice_name(key) for key in event.speakers))
@@ -110,6 +95,7 @@ def _environment() -> Environment:
     environment.globals |= {"with_one": _with_one, "without": _without}
     environment.filters |= {
         "pair": tuple,
+        "formal_name": formal_name,
         "from_to": from_to,
         "act_day": lambda event: act_day(event.date, event.date_precision),
         "at": at,
@@ -126,6 +112,7 @@ def _environment() -> Environment:
         "short_day": short_day,
         "speaker": speaker,
         "state_name": state_name,
+        "told": told,
         "voice_name": voice_name,
         "web_address": web_address,
         "what": what,

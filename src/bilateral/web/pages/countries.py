@@ -11,6 +11,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from bilateral.model import Shift
+from bilateral.products.names import state_name
 from bilateral.view import View
 from bilateral.web.asked import Refused
 from bilateral.web.finished import PageRoute
@@ -47,7 +48,7 @@ def countries(opened: Open, region: str | None = None) -> HTMLResponse:
         "countries.html",
         opened=opened,
         known=[one for one in chosen if one.events],
-        silent=[one for one in chosen if not one.events],
+        silent=sorted((one for one in chosen if not one.events), key=lambda one: state_name(one.state.code)),
         regions=regions,
         region=region or "",
         finding=shifts is None,

@@ -1,0 +1,5 @@
+"""`python -m bilateral` is `bilateral`."""
+
+from bilateral.cli import main
+
+main()
