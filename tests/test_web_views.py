@@ -7,7 +7,6 @@ import csv
 import gzip
 import re
 import sqlite3
-import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -27,8 +26,7 @@ from bilateral.web.pages.today import changes
 from bilateral.web.pages.today import told as in_a_sentence
 from bilateral.web.rendering import warm
 from products_values import DAY, PRK, RUS, filled, now, said_by, story, told
-
-LATER = ("data-again", "looks again by itself")
+from settled import settled as page
 
 
 @pytest.fixture(scope="module")
@@ -46,17 +44,6 @@ def path(tmp_path_factory):
 @pytest.fixture(scope="module")
 def browser(path) -> TestClient:
     return TestClient(web.app(path))
-
-
-def page(browser: TestClient, address: str) -> str:
-    """The page once nothing on it is being reckoned any more."""
-    deadline = time.monotonic() + 30
-    while True:
-        answer = browser.get(address)
-        assert answer.status_code in (200, 202), answer.text
-        if not any(mark in answer.text for mark in LATER):
-            return answer.text
-        assert time.monotonic() < deadline, "it never came"
 
 
 def rows(browser: TestClient, address: str) -> list[dict[str, str]]:
