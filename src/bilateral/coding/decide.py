@@ -247,8 +247,8 @@ def _thing(
         below.append(draft.thing)
     if wanted is None:
         loose = [o for _, o in found if o.cls not in LOOSE] if verdict.event_type is EventType.AID else []
-        goods = [o for t, o in found if o.cls == "other goods" and _undergoes(t, trigger)]
-        return next(iter([*known, *goods, *loose]), None) if verdict.event_type in PASSING else None
+        dealt = [o for t, o in found if o.cls == "other goods" and _undergoes(t, trigger)]
+        return next(iter([*known, *dealt, *loose]), None) if verdict.event_type in PASSING else None
     if known:
         return next((o for o in known if o.cls == wanted), known[0])
     same = next((o for _, o in found if o.cls == wanted), None)
