@@ -130,11 +130,15 @@ async def load(base: str, asked: Asked, routes: tuple[str, ...], seconds: float,
     async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits) as client:
 
         async def one(route: str, due: float) -> None:
-            async with client.stream("GET", asked.address(route), headers={"Accept-Encoding": "gzip"}) as answer:
-                size = 0
-                async for chunk in answer.aiter_raw():
-                    size += len(chunk)
-            found[route].append((time.perf_counter() - due, answer.status_code, size))
+            size, code = 0, 0
+            try:
+                async with client.stream("GET", asked.address(route), headers={"Accept-Encoding": "gzip"}) as answer:
+                    async for chunk in answer.aiter_raw():
+                        size += len(chunk)
+                    code = answer.status_code
+            except httpx.HTTPError:
+                pass  # no answer: code 0
+            found[route].append((time.perf_counter() - due, code, size))
 
         begun = time.perf_counter()
         tasks = []
@@ -160,8 +164,10 @@ def served(path: Path) -> Iterator[str]:
                 break
             except httpx.ConnectError:
                 time.sleep(0.2)
-        yield base
-        process.terminate()
+        try:
+            yield base
+        finally:
+            process.terminate()
 
 
 def table(found: dict[str, list[Any]]) -> None:
