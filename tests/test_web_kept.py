@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
+from bilateral.web.backlog import Backlog
 from bilateral.web.kept import OLDEST, Kept
 
 
@@ -33,8 +35,11 @@ class Slow:
 
 def renewed(kept: Kept) -> None:
     """Waits until what was begun behind the reader is done."""
-    for pool in (kept._behind, kept._reckoning):
-        pool.submit(lambda: None).result(timeout=10)
+    for backlog in (kept._behind, kept._reckoning):
+        backlog.submit(lambda: None).result(timeout=10)
+    deadline = time.monotonic() + 10
+    while kept._making and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def test_the_same_ledger_gives_the_same_value_without_making_it_again() -> None:
@@ -102,3 +107,29 @@ def test_those_longest_not_asked_for_go_first(monkeypatch: pytest.MonkeyPatch) -
         kept.value(key, 1, make)
     assert kept.value("a", 1, make).value == 1
     assert kept.value("b", 1, make).value == 4
+
+
+def test_what_waits_longest_is_given_up_and_the_newest_comes_first() -> None:
+    backlog, go, done = Backlog("test", most=3), threading.Event(), []
+    first = backlog.submit(lambda: go.wait(10))
+    while not first.running():
+        time.sleep(0.01)
+    later = [backlog.submit(lambda number=number: done.append(number)) for number in range(5)]
+    go.set()
+    for one in later[2:]:
+        one.result(timeout=10)
+    assert done == [4, 3, 2]
+    assert [one.cancelled() for one in later] == [True, True, False, False, False]
+    backlog.close()
+
+
+def test_what_was_given_up_is_begun_anew_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bilateral.web.backlog.MOST", 1)
+    kept, go = Kept(), threading.Event()
+    assert kept.soon("slow", 1, lambda: go.wait(10), 0.1) is None
+    assert kept.soon("a", 1, lambda: "a", 0.0) is None
+    assert kept.soon("b", 1, lambda: "b", 0.0) is None
+    go.set()
+    assert kept.soon("a", 1, lambda: "a", 10) == ("a", True)
+    kept.close()
+    assert kept.soon("c", 1, lambda: "c", 0.01) is None

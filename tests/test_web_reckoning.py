@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -98,3 +99,14 @@ def test_nothing_outlives_the_server(sample: Path, sent: signal.Signals) -> None
         server.process.send_signal(sent)
         server.process.wait(timeout=30)
         assert gone(mine)
+
+
+def test_a_port_that_is_taken_is_named_with_its_remedy(sample: Path, run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", port, "--ledger", sample)
+    assert done.status == 1
+    assert f"127.0.0.1:{port} cannot be listened on" in done.err
+    assert "--port" in done.err

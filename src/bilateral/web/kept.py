@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future
 from threading import Lock
 from time import monotonic
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from bilateral.web.backlog import Backlog
 
 T = TypeVar("T")
 
@@ -44,13 +46,12 @@ class Kept:
         self._held: OrderedDict[Hashable, One] = OrderedDict()
         self._lock = Lock()
         self._making: dict[Hashable, Future[Any]] = {}
-        self._behind = ThreadPoolExecutor(1, thread_name_prefix="renewing")
-        self._reckoning = ThreadPoolExecutor(1, thread_name_prefix="reckoning")
+        self._behind, self._reckoning = Backlog("renewing"), Backlog("reckoning")
 
     def close(self) -> None:
         """Begin nothing more behind anybody."""
-        for pool in (self._behind, self._reckoning):
-            pool.shutdown(wait=False, cancel_futures=True)
+        for backlog in (self._behind, self._reckoning):
+            backlog.close()
 
     def value(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> Held[T]:
         """The value of `key` for the ledger as it is at `stamp`, or one that is at most a minute behind it.
@@ -82,17 +83,20 @@ class Kept:
             begun = self._renew(self._reckoning, key, stamp, make)
             younger = one is not None and self._clock() - one.right < OLDEST
             older = Held(one.value, newest=False) if one is not None and younger else None
-        if older is not None and one is not None and one.took >= QUICK:
+        if older is not None and one is not None and one.took > min(QUICK, patience):
             return older
         try:
             return Held(begun.result(timeout=patience), newest=True)
-        except TimeoutError:
+        except (TimeoutError, CancelledError):
             return older
 
-    def _renew(self, pool: ThreadPoolExecutor, key: Hashable, stamp: Hashable, make: Callable[[], Any]) -> Future[Any]:
-        if key not in self._making:
-            self._making[key] = pool.submit(self._renewed, key, stamp, make)
-        return self._making[key]
+    def _renew(self, backlog: Backlog, key: Hashable, stamp: Hashable, make: Callable[[], Any]) -> Future[Any]:
+        if len(self._making) > MOST:
+            self._making = {one: begun for one, begun in self._making.items() if not begun.done()}
+        begun = self._making.get(key)
+        if begun is None or begun.done():
+            self._making[key] = begun = backlog.submit(lambda: self._renewed(key, stamp, make))
+        return begun
 
     def _renewed(self, key: Hashable, stamp: Hashable, make: Callable[[], T]) -> T:
         try:

@@ -19,7 +19,7 @@ from bilateral.web.reading import Reader, reader
 
 T = TypeVar("T")
 
-PATIENCE = 0.05
+PATIENCE = 0.02
 """Seconds that a page waits for parts of it that can come later, for all of them together."""
 LONG = 20.0
 """Seconds that a file waits for what it tells."""

@@ -22,7 +22,7 @@ Make = Callable[..., Any]
 """What reckons from a view and further values; a function of a module, so that a process can be told which."""
 Views = Callable[[date | None], Any]
 """Gives the view as of a day."""
-POLITE = 5
+POLITE = 10
 """How much less the process's work counts than that of the pages, as `nice` has it."""
 
 
