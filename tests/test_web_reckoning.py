@@ -107,6 +107,6 @@ def test_a_port_that_is_taken_is_named_with_its_remedy(sample: Path, run) -> Non
         taken.listen()
         port = taken.getsockname()[1]
         done = run("serve", "--port", port, "--ledger", sample)
-    assert done.status == 1
+    assert done.status == 2
     assert f"127.0.0.1:{port} cannot be listened on" in done.err
     assert "--port" in done.err
