@@ -215,6 +215,11 @@ def test_an_earlier_brief_is_not_later(tmp_path: Path) -> None:
         products.changed(view, PAIR, View(ledger, date(2024, 2, 1), clock=now))
 
 
+def test_a_brief_tells_nothing_from_after_its_day(tmp_path: Path) -> None:
+    with filled(tmp_path / "b.db") as ledger, pytest.raises(ValueError, match="give an earlier --since"):
+        products.brief_on(View(ledger, DAY, clock=now), PAIR, date(2030, 1, 1))
+
+
 def test_the_last_brief_is_known_from_beside_the_ledger(run: Callable[..., Any], copied: Path, tmp_path: Path) -> None:
     told_first = run("brief", "PRK-RUS", *AS_OF, "--since-last", "--ledger", copied)
     assert told_first.status == 2

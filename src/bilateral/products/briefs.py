@@ -20,7 +20,12 @@ from bilateral.view import View
 
 
 def made(view: View, about: Sequence[str], since: date | None = None, length: str = "long") -> Brief:
-    """The brief on one state, two, or three and more (alpha-3 codes). Raises `ValueError` as these do."""
+    """The brief on one state, two, or three and more (alpha-3 codes), of acts from `since` on.
+
+    Raises `ValueError` where that is after the day of the view, and as these do.
+    """
+    if since is not None and since > view.day:
+        raise ValueError(f"the brief is as of {view.day} and can tell nothing since {since}; give an earlier --since")
     if len(about) == 1:
         return of_country(view, about[0], since, length)
     if len(about) == 2:
