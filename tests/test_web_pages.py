@@ -123,7 +123,7 @@ def test_the_status_page_names_what_was_set_aside(path, browser) -> None:
     assert "Nothing was set aside" in settled(browser, "/status")
     with Ledger(path) as ledger:
         ledger.set_aside([SetAside(address="bad.html", reason="<b>empty</b>")])
-    shown = settled(browser, "/status")
+    shown = settled(TestClient(web.app(path)), "/status")  # the other may show for a minute what it counted before
     assert "bad.html" in shown
     assert "&lt;b&gt;empty" in shown
 
