@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from bilateral.cli import main
+from bilateral.ledger import Ledger
 from ledger_values import ledger_in
 
 SAMPLE = Path(__file__).parent.parent / "src" / "bilateral" / "sample"
@@ -73,3 +74,12 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
         return Done(int(ended.value.code or 0), out.decode(), err.decode())
 
     return call
+
+
+@pytest.fixture
+def ledger(sample: Path, tmp_path: Path) -> Iterator[Ledger]:
+    """The sample's ledger, copied, to write to."""
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(sample.read_bytes())
+    with Ledger(copy) as made:
+        yield made

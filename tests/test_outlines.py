@@ -25,14 +25,6 @@ DAYS = (None, date(2023, 10, 26), date(2024, 1, 15), date(2024, 6, 30))
 PAIR = ("PRK", "RUS")
 
 
-@pytest.fixture
-def ledger(sample: Path, tmp_path: Path):
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(sample.read_bytes())
-    with Ledger(copy) as made:
-        yield made
-
-
 def both(ledger: Ledger, day: date | None) -> tuple[View, View]:
     """A view from what is kept, and one of the same day that reads everything."""
     whole = View(ledger)

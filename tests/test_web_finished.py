@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -13,14 +12,14 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.testclient import TestClient
 
-from bilateral import monitor, web
+from bilateral import web
 from bilateral.ledger import Ledger
 from bilateral.view import View
 from bilateral.web.finished import COSTLY, LONGEST, Asked, FinishedPages, PageRoute
 from bilateral.web.opened import Open
 from bilateral.web.reading import Reader
+from test_web_passes import come
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PLAIN = {"Accept-Encoding": "identity"}
 GO = Event()
 
@@ -31,23 +30,13 @@ def awaited(_: View) -> str:
     return "it came"
 
 
-@pytest.fixture
-def ledger(sample: Path, tmp_path: Path):
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(sample.read_bytes())
-    with Ledger(copy) as made:
-        yield made
-
-
 def test_a_browser_that_has_a_page_is_told_so_until_something_comes_in(ledger: Ledger, tmp_path: Path) -> None:
     browser = TestClient(web.app(ledger.path))
     first = browser.get("/relations")
     held = {"If-None-Match": first.headers["ETag"]}
     assert browser.get("/relations", headers=held).status_code == 304
     assert browser.get("/relations?q=fiji", headers=held).status_code == 200
-    row = '{"id":"a","published":"2025-09-05T10:00:00Z","text":"Iceland and Fiji signed a fishing treaty."}'
-    (tmp_path / "a.jsonl").write_text(row)
-    monitor.run(ledger, [tmp_path / "a.jsonl"], now=NOW)
+    come(ledger, tmp_path, "a", "2025-09-05")
     newer = browser.get("/relations", headers=held)
     assert newer.status_code == 200
     assert "Fiji" in newer.text
@@ -117,9 +106,7 @@ def test_a_page_behind_the_ledger_is_made_anew_behind_its_reader(ledger: Ledger,
     made.state.finished = FinishedPages(behind=60.0)
     with TestClient(made) as browser:
         first = browser.get("/relations")
-        row = '{"id":"a","published":"2025-09-05T10:00:00Z","text":"Iceland and Fiji signed a fishing treaty."}'
-        (tmp_path / "a.jsonl").write_text(row)
-        monitor.run(ledger, [tmp_path / "a.jsonl"], now=NOW)
+        come(ledger, tmp_path, "a", "2025-09-05")
         assert browser.get("/relations").headers["ETag"] == first.headers["ETag"]
         deadline = monotonic() + 60.0
         while (newer := browser.get("/relations")).headers["ETag"] == first.headers["ETag"]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
 from bilateral import monitor, reviewing, rollups
 from bilateral.ledger import Ledger
 from bilateral.model import SetAside
@@ -15,14 +13,6 @@ from bilateral.web.reading import Reader
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PAST = date(2024, 1, 15)
-
-
-@pytest.fixture
-def ledger(sample: Path, tmp_path: Path):
-    copy = tmp_path / "copy.db"
-    copy.write_bytes(sample.read_bytes())
-    with Ledger(copy) as made:
-        yield made
 
 
 def come(ledger: Ledger, folder: Path, name: str, day: str) -> None:

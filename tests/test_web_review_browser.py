@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,15 +11,10 @@ from bilateral import accounts, consolidation, reviewing
 from bilateral.accounts import Role
 from products_values import story
 from watched import opened
-from web_server import served
+from web_server import CHROMIUM, FLAGS, served
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
 PASSWORD = "correct horse 42"
 

@@ -39,6 +39,11 @@ class Passes:
         self._loose: tuple[float, int] | None = None
 
     @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return self._kept.upto is not None
+
+    @property
     def kept(self) -> rollups.Kept | None:
         """What the last pass kept, with what is to be shown although no pass has followed it; `None` where nothing is
         kept.

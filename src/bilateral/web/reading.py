@@ -53,7 +53,7 @@ class Reader:
     @property
     def keeps(self) -> bool:
         """Whether what is reckoned of all relations is kept, so that it need not be reckoned for a page."""
-        return self._passes.kept is not None
+        return self._passes.keeps
 
     def moment(self) -> Moment:
         """Where the ledger stands. Raises `LedgerError`."""
