@@ -35,6 +35,7 @@ class Passes:
         self._told: list[Told] = []
         self._seen: tuple[int, ...] = ()
         self._decided = 0
+        self._catching_up = Lock()  # not the other: that takes long, and every request asks for a stamp
         self._caught_up: tuple[tuple[int, int], rollups.Kept] | None = None
         self._loose: tuple[float, int] | None = None
 
@@ -49,14 +50,13 @@ class Passes:
         kept.
         """
         with self._lock:
-            upto = self._kept.upto
-            if upto is None:
-                return None
+            kept, upto = self._kept, self._kept.upto
             beyond = max(self._decided, self._loose[1] if self._loose else 0)
-            if beyond <= upto:
-                return self._kept
+        if upto is None or beyond <= upto:
+            return None if upto is None else kept
+        with self._catching_up:
             if self._caught_up is None or self._caught_up[0] != (upto, beyond):
-                self._caught_up = (upto, beyond), self._kept.caught_up()
+                self._caught_up = (upto, beyond), kept.caught_up()
             return self._caught_up[1]
 
     def stamp(self, as_of: date | None) -> tuple[int, ...]:
